@@ -1,0 +1,13 @@
+"""Accounts."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People who sign in."""
+
+    name = "consult.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from consult.accounts import checks, verbs  # noqa: F401  registers checks and verbs

@@ -1,0 +1,106 @@
+"""The only source of time.
+
+Every other module asks ``now()``; none calls Django's or Python's clock. The clock can be moved under
+seeding, importing and testing alone, and whoever moves it names the channel, which every event recorded
+meanwhile carries: a record can never pass off a moved clock as a person's act on the web.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.functional import Promise, lazy
+
+ROME = ZoneInfo("Europe/Rome")
+
+
+class ClockRefused(RuntimeError):
+    """The clock was to be moved where the settings do not allow it."""
+
+
+@dataclass(frozen=True)
+class _Moved:
+    moment: datetime
+    channel: str
+
+
+_moved: ContextVar[_Moved | None] = ContextVar("consult_clock", default=None)
+_travelled = timedelta(0)
+
+
+def now() -> datetime:
+    """This instant, UTC: the moved one inside ``at``, else the machine's."""
+    moved = _moved.get()
+    return moved.moment if moved else real_now() + _travelled
+
+
+def real_now() -> datetime:
+    """The machine's clock, UTC, whatever ``at`` says; for when something was written, not when it happened."""
+    return datetime.now(UTC)
+
+
+def channel() -> str:
+    """The channel that moved the clock: ``seed``, ``import``, ``test``, or an empty string when nobody did."""
+    moved = _moved.get()
+    if moved:
+        return moved.channel
+    return "test" if _travelled else ""
+
+
+@contextmanager
+def at(moment: datetime, *, channel: str) -> Iterator[None]:
+    """Make ``now()`` answer ``moment`` in this context, and mark what is recorded with ``channel``.
+
+    Raises ClockRefused where the settings do not list the channel, ValueError for a naive moment.
+    """
+    _require(channel)
+    if moment.tzinfo is None:
+        raise ValueError("The clock takes aware instants only.")
+    token = _moved.set(_Moved(moment.astimezone(UTC), channel))
+    try:
+        yield
+    finally:
+        _moved.reset(token)
+
+
+@contextmanager
+def travel(delta: timedelta) -> Iterator[None]:
+    """Shift the clock of the whole process, all threads: for browser tests, which serve from another thread."""
+    global _travelled
+    _require("test")
+    before, _travelled = _travelled, _travelled + delta
+    try:
+        yield
+    finally:
+        _travelled = before
+
+
+def _require(name: str) -> None:
+    if name not in settings.CLOCK_CHANNELS:
+        raise ClockRefused(f"The clock may not be moved for {name!r} with these settings.")
+
+
+def in_rome(instant: datetime) -> datetime:
+    """The instant on the wall clock of Italy."""
+    return instant.astimezone(ROME)
+
+
+def in_words(instant: datetime) -> Promise:
+    """The instant in full, in the reader's language at display time, Italian time with its zone.
+
+    "lunedì 12 maggio 2026, 12:00 (CEST)": the zone tells the two hours of an October night apart.
+    """
+    return _say_lazily(instant)
+
+
+def _say(instant: datetime) -> str:
+    local = in_rome(instant)
+    return f"{date_format(local, 'l j F Y, H:i')} ({local:%Z})"
+
+
+_say_lazily: Callable[[datetime], Promise] = lazy(_say, str)

@@ -1,0 +1,154 @@
+"""Associations, their accreditation file with a prefecture, and the mandates of those who act for them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.audit.history import tracked
+from consult.audit.models import Statement
+from councils.models.dated import Dated, ends_after_it_starts
+from councils.models.prefecture import Prefecture
+from councils.states import AccreditationState, CompositionCategory, LegalForm, MandateKind, Register
+
+if TYPE_CHECKING:
+    from councils.models.consultation import Consultation
+
+
+class Association(models.Model):
+    """An organised group that takes part through delegates. No register, PEC or digital signature is required."""
+
+    legal_name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    tax_code = models.CharField(_("tax code"), max_length=16, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=40, choices=LegalForm.choices, default=LegalForm.OTHER)
+    prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="associations")
+    seat_municipality = models.CharField(_("seat"), max_length=120)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    communities = models.JSONField(_("communities, by choice"), default=list, blank=True)
+    is_placeholder = models.BooleanField(
+        default=False, help_text=_("Stands for a participant of imported material; nobody acts for it.")
+    )
+
+    history = tracked()
+
+    LOCK_RANK = 2
+
+    class Meta:
+        ordering = ["legal_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["tax_code"], condition=~Q(tax_code=""), name="association_tax_code_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.legal_name
+
+    @property
+    def chain_key(self) -> str:
+        """The chain of the prefecture of its seat."""
+        return self.prefecture.chain_key
+
+    @property
+    def audit_label(self) -> str:
+        """The record's name for it: associations are public."""
+        return self.legal_name
+
+
+class RegisterEntry(models.Model):
+    """An official register in which the association is entered, with its number."""
+
+    association = models.ForeignKey(Association, on_delete=models.CASCADE, related_name="register_entries")
+    register = models.CharField(max_length=20, choices=Register.choices)
+    number = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["association", "register"], name="registerentry_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.number}"
+
+
+class Accreditation(models.Model):
+    """The file of one association with one prefecture. Letter, community and right to take part are three things."""
+
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="accreditations")
+    prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="accreditations")
+    state = models.CharField(max_length=24, choices=AccreditationState.choices, default=AccreditationState.APPLIED)
+    letter = models.CharField(_("composition letter"), max_length=1, choices=CompositionCategory.choices, blank=True)
+    applied_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    accredited_at = models.DateTimeField(null=True, blank=True)
+    documents_due_at = models.DateTimeField(null=True, blank=True)
+    reason = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    LOCK_RANK = 5
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["association", "prefecture"], name="accreditation_unique"),
+            models.CheckConstraint(
+                condition=~Q(state=AccreditationState.ACCREDITED) | Q(accredited_at__isnull=False),
+                name="accreditation_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.association_id} {self.prefecture_id} {self.state}"
+
+    @property
+    def chain_key(self) -> str:
+        """The chain of the prefecture that decides."""
+        return self.prefecture.chain_key
+
+    @property
+    def audit_label(self) -> str:
+        """The record's name for it."""
+        return f"{self.association.legal_name} {self.prefecture.sigla}"
+
+
+class Mandate(Dated):
+    """A person's dated, revocable authority to act for an association. Ending it closes access, never history.
+
+    ``consultations`` narrows it; empty means all. It counts once accepted by the person; revoking sets
+    ``ends_at`` to the instant of the revocation.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="mandates")
+    kind = models.CharField(max_length=24, choices=MandateKind.choices)
+    consultations = models.ManyToManyField("councils.Consultation", blank=True, related_name="+")
+    granted_at = models.DateTimeField(default=clock.now)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    LOCK_RANK = 5
+
+    class Meta:
+        constraints = [ends_after_it_starts("mandate_ends_after_start")]
+        indexes = [models.Index(fields=["user", "association"], name="mandate_person")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.association_id}"
+
+    @property
+    def chain_key(self) -> str:
+        """The chain of the prefecture of the association's seat."""
+        return self.association.chain_key
+
+    @property
+    def audit_label(self) -> str:
+        """The record's name for it: kind and number, never the person."""
+        return f"{self.kind} {self.pk}"
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether it is accepted and holds at the instant."""
+        return self.accepted_at is not None and self.accepted_at <= at and self.holds(at)
+
+    def covers(self, consultation: "Consultation") -> bool:
+        """Whether its scope reaches this consultation. Reads the prefetched ``consultations``."""
+        named = {row.pk for row in self.consultations.all()}
+        return not named or consultation.pk in named

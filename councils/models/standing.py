@@ -1,0 +1,55 @@
+"""What a person is: all mandates, roles and seats they ever had, read once per page or act."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from consult.accounts.assurance import Assurance
+from consult.accounts.models import User
+from councils.models.association import Association, Mandate
+from councils.models.consultation import Consultation
+from councils.models.council import CouncilMember
+from councils.models.prefecture import Prefecture, StaffRole
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Rows, not answers: which of them hold is asked with an instant. Past ones explain a refusal."""
+
+    user: User | None = None
+    mandates: tuple[Mandate, ...] = ()
+    roles: tuple[StaffRole, ...] = ()
+    seats: tuple[CouncilMember, ...] = ()
+
+    @property
+    def second_factor(self) -> bool:
+        """Whether this sign-in used a second factor, without which no staff role counts."""
+        return self.user is not None and self.user.assurance == Assurance.SECOND_FACTOR
+
+    def mandates_in_force(self, at: datetime, kinds: Iterable[str] | None = None) -> list[Mandate]:
+        """Mandates accepted and in force, of the named kinds or of any."""
+        wanted = set(kinds) if kinds is not None else None
+        return [m for m in self.mandates if m.in_force(at) and (wanted is None or m.kind in wanted)]
+
+    def mandate_for(
+        self, association: Association, at: datetime, kinds: Iterable[str], consultation: Consultation | None = None
+    ) -> Mandate | None:
+        """The mandate under which the person acts for the association, and in this consultation if named."""
+        for mandate in self.mandates_in_force(at, kinds):
+            if mandate.association_id == association.pk and (consultation is None or mandate.covers(consultation)):
+                return mandate
+        return None
+
+    def roles_in_force(self, at: datetime, prefecture: Prefecture | None = None) -> set[str]:
+        """Staff roles that count now: dated, in this prefecture if named, and only with a second factor."""
+        if not self.second_factor:
+            return set()
+        return {r.role for r in self.roles if r.holds(at) and (prefecture is None or r.prefecture_id == prefecture.pk)}
+
+    def seats_in_force(self, at: datetime, prefecture: Prefecture | None = None) -> list[CouncilMember]:
+        """Seats held now, in the councils of this prefecture if named."""
+        return [
+            s
+            for s in self.seats
+            if s.holds(at) and (prefecture is None or s.seat.council.prefecture_id == prefecture.pk)
+        ]

@@ -1,0 +1,227 @@
+"""Who may do what in the institutions: pure questions about a person, a thing and a moment.
+
+Nothing here reads the database: rows come as arguments, with what they point to already fetched.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.verdicts import ALLOWED, Verdict, denied, first_denial, unless
+from councils.models import Accreditation, Association, Consultation, Mandate, Prefecture
+from councils.models.standing import Standing
+from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind
+
+_PHASE_CLOSED = {
+    PhaseKind.PROPOSE: _("Proposals closed on %(when)s. You can still read and follow them here."),
+    PhaseKind.DISCUSS: _("Comments closed on %(when)s. You can still read them here."),
+    PhaseKind.VOTE: _("Positions closed on %(when)s. The last position sent before then counts."),
+}
+_PHASE_NOT_OPEN = {
+    PhaseKind.PROPOSE: _("Proposals open on %(when)s. You can prepare a draft now."),
+    PhaseKind.DISCUSS: _("Comments open on %(when)s."),
+    PhaseKind.VOTE: _("Positions open on %(when)s."),
+}
+
+
+def signed_in(standing: Standing) -> Verdict:
+    """Whether somebody is signed in."""
+    return unless(standing.user is not None, "not_signed_in", _("Sign in first: what you wrote is kept on this page."))
+
+
+# --- associations and mandates ---------------------------------------------------------------------
+
+
+def speaks_for(
+    standing: Standing, association: Association, at: datetime, consultation: Consultation | None = None
+) -> Verdict:
+    """Whether the person may send, comment and vote for the association (design 2.2).
+
+    A refusal names what is missing: the mandate, its acceptance, its dates, its scope, or its kind.
+    """
+    if standing.mandate_for(association, at, MandateKind.speaking(), consultation):
+        return ALLOWED
+    return _why_not(standing, association, at, MandateKind.speaking(), consultation)
+
+
+def drafts_for(
+    standing: Standing, association: Association, at: datetime, consultation: Consultation | None = None
+) -> Verdict:
+    """Whether the person may prepare drafts for the association: a contributor may too."""
+    if standing.mandate_for(association, at, MandateKind.values, consultation):
+        return ALLOWED
+    return _why_not(standing, association, at, MandateKind.values, consultation)
+
+
+def represents(standing: Standing, association: Association, at: datetime) -> Verdict:
+    """Whether the person is the association's legal representative, who grants and revokes mandates."""
+    if standing.mandate_for(association, at, {MandateKind.LEGAL_REPRESENTATIVE}):
+        return ALLOWED
+    return denied(
+        "not_legal_representative",
+        _("Only the legal representative of %(association)s can do this."),
+        association=association.legal_name,
+    )
+
+
+def _why_not(
+    standing: Standing,
+    association: Association,
+    at: datetime,
+    kinds: Iterable[str],
+    consultation: Consultation | None,
+) -> Verdict:
+    if standing.user is None:
+        return signed_in(standing)
+    name = association.legal_name
+    own = [m for m in standing.mandates if m.association_id == association.pk]
+    fitting = sorted((m for m in own if m.kind in set(kinds)), key=lambda m: m.starts_at)
+    if not own:
+        return denied(
+            "no_mandate",
+            _("You have no mandate to act for %(association)s. Its legal representative can give you one."),
+            association=name,
+        )
+    if not fitting:
+        return denied(
+            "contributor_only",
+            _("You prepare drafts for %(association)s; a delegate or the legal representative sends them."),
+            association=name,
+        )
+    return _why_not_this(fitting[-1], association, at)
+
+
+def _why_not_this(mandate: Mandate, association: Association, at: datetime) -> Verdict:
+    name = association.legal_name
+    if mandate.ends_at is not None and mandate.ends_at <= at:
+        return denied(
+            "mandate_ended",
+            _(
+                "Your mandate to act for %(association)s ended on %(when)s. "
+                "The legal representative of the association can renew it."
+            ),
+            association=name,
+            when=clock.in_words(mandate.ends_at),
+        )
+    if mandate.starts_at > at:
+        return denied(
+            "mandate_not_started",
+            _("Your mandate to act for %(association)s begins on %(when)s."),
+            association=name,
+            when=clock.in_words(mandate.starts_at),
+        )
+    if mandate.accepted_at is None:
+        return denied(
+            "mandate_not_accepted",
+            _("You have not accepted the mandate of %(association)s yet. You can accept it on your desk."),
+            association=name,
+        )
+    return denied(
+        "mandate_elsewhere",
+        _("Your mandate for %(association)s does not cover this consultation. The legal representative can widen it."),
+        association=name,
+    )
+
+
+def entitled(association: Association, consultation: Consultation, accreditations: Sequence[Accreditation]) -> Verdict:
+    """Whether the association may take part in the consultation: accredited where its audience says.
+
+    ``accreditations`` are those of the association, with their prefecture.
+    """
+    reaching = [a for a in accreditations if _reaches(a.prefecture, consultation)]
+    states = {a.state for a in reaching}
+    if AccreditationState.ACCREDITED in states:
+        return ALLOWED
+    if AccreditationState.SUSPENDED in states:
+        return denied(
+            "association_suspended",
+            _(
+                "The accreditation of %(association)s is suspended. What it said stays visible. "
+                "Write to the prefecture to know how the suspension ends."
+            ),
+            association=association.legal_name,
+        )
+    if states & {AccreditationState.APPLIED, AccreditationState.DOCUMENTS_REQUESTED}:
+        return denied(
+            "accreditation_pending",
+            _("%(association)s is not accredited yet: the prefecture is examining its application."),
+            association=association.legal_name,
+        )
+    return denied(
+        "not_entitled",
+        _("This consultation is open to other associations than %(association)s. You can read and follow it."),
+        association=association.legal_name,
+    )
+
+
+def _reaches(prefecture: Prefecture, consultation: Consultation) -> bool:
+    if consultation.audience == Audience.EVERYWHERE:
+        return True
+    if consultation.audience == Audience.REGION:
+        return prefecture.istat_region_code == consultation.prefecture.istat_region_code
+    return prefecture.pk == consultation.prefecture_id
+
+
+# --- the clock ---------------------------------------------------------------------------------------
+
+
+def phase_open(consultation: Consultation, kind: PhaseKind, at: datetime) -> Verdict:
+    """Whether participants may do this kind of thing now: ``opens_at <= at < closes_at``, to the instant.
+
+    No job opens or closes a phase; a suspended or withdrawn consultation has none open.
+    """
+    if consultation.state != ConsultationState.SCHEDULED:
+        return denied("consultation_not_running", _("This consultation does not take contributions now."))
+    phase = consultation.schedule.get(kind)
+    if phase is None:
+        return denied("no_such_phase", _("This consultation has no such phase."))
+    if at < phase.opens_at:
+        return denied("phase_not_open", _PHASE_NOT_OPEN[kind], when=clock.in_words(phase.opens_at))
+    if at >= phase.closes_at:
+        return denied("phase_closed", _PHASE_CLOSED[kind], when=clock.in_words(phase.closes_at))
+    return ALLOWED
+
+
+def may_take_part(
+    standing: Standing,
+    association: Association,
+    consultation: Consultation,
+    accreditations: Sequence[Accreditation],
+    kind: PhaseKind,
+    at: datetime,
+) -> Verdict:
+    """Whether this person may do this kind of thing, for this association, in this consultation, now."""
+    return first_denial(
+        signed_in(standing),
+        lambda: speaks_for(standing, association, at, consultation),
+        lambda: entitled(association, consultation, accreditations),
+        lambda: phase_open(consultation, kind, at),
+    )
+
+
+# --- staff ---------------------------------------------------------------------------------------------
+
+
+def holds_role(standing: Standing, prefecture: Prefecture, roles: Iterable[str], at: datetime) -> Verdict:
+    """Whether the person holds one of the roles in this prefecture now, signed in with a second factor."""
+    wanted = set(roles)
+    held = [r for r in standing.roles if r.prefecture_id == prefecture.pk and r.role in wanted and r.holds(at)]
+    if not held:
+        return denied("no_role", _("This is for the staff of %(prefecture)s."), prefecture=prefecture.official_title)
+    return unless(
+        standing.second_factor,
+        "second_factor_needed",
+        _("This needs your second factor. Sign in again with your authenticator."),
+    )
+
+
+def sits_on(standing: Standing, prefecture: Prefecture, at: datetime) -> Verdict:
+    """Whether the person sits on a council of this prefecture now."""
+    return unless(
+        bool(standing.seats_in_force(at, prefecture)),
+        "not_a_member",
+        _("This is for the members of the council of %(province)s."),
+        province=prefecture.province_name,
+    )

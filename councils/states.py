@@ -1,0 +1,195 @@
+"""States and the moves between them. A table that anyone can read; no library hides who may do what."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsultationState(TextChoices):
+    """What people decided about a consultation. Open and closed are read from the phases, never stored."""
+
+    DRAFT = "draft", _("draft")
+    CHECKED = "checked", _("checked")
+    SCHEDULED = "scheduled", _("published")
+    UNDER_REVIEW = "under_review", _("being examined")
+    OUTCOME_PUBLISHED = "outcome_published", _("outcome published")
+    FOLLOW_UP = "follow_up", _("commitments followed")
+    ARCHIVED = "archived", _("archived")
+    SUSPENDED = "suspended", _("suspended")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+    @classmethod
+    def public(cls) -> frozenset[str]:
+        """States in which everybody sees the consultation."""
+        return frozenset(cls.values) - {cls.DRAFT, cls.CHECKED}
+
+    @classmethod
+    def answering(cls) -> frozenset[str]:
+        """States in which the institution may take charge of proposals and answer them."""
+        return frozenset({cls.SCHEDULED, cls.UNDER_REVIEW, cls.OUTCOME_PUBLISHED, cls.FOLLOW_UP})
+
+
+class ConsultationAct(TextChoices):
+    """Acts that move a consultation from one state to another."""
+
+    CHECK = "check", _("mark as checked")
+    REOPEN_DRAFT = "reopen_draft", _("send back to draft")
+    PUBLISH = "publish", _("publish")
+    EXAMINE = "examine", _("start the examination")
+    PUBLISH_OUTCOME = "publish_outcome", _("publish the outcome")
+    FOLLOW_UP = "follow_up", _("start the follow-up")
+    ARCHIVE = "archive", _("archive")
+
+
+_C, _A = ConsultationState, ConsultationAct
+
+CONSULTATION_MOVES: dict[tuple[str, str], str] = {
+    (_C.DRAFT, _A.CHECK): _C.CHECKED,
+    (_C.CHECKED, _A.REOPEN_DRAFT): _C.DRAFT,
+    (_C.DRAFT, _A.PUBLISH): _C.SCHEDULED,
+    (_C.CHECKED, _A.PUBLISH): _C.SCHEDULED,
+    (_C.SCHEDULED, _A.EXAMINE): _C.UNDER_REVIEW,
+    (_C.UNDER_REVIEW, _A.PUBLISH_OUTCOME): _C.OUTCOME_PUBLISHED,
+    (_C.OUTCOME_PUBLISHED, _A.FOLLOW_UP): _C.FOLLOW_UP,
+    (_C.OUTCOME_PUBLISHED, _A.ARCHIVE): _C.ARCHIVED,
+    (_C.FOLLOW_UP, _A.ARCHIVE): _C.ARCHIVED,
+}
+"""(state, act) -> state. What is not listed is refused."""
+
+
+class AccreditationState(TextChoices):
+    """Where an association's file stands with a prefecture."""
+
+    APPLIED = "applied", _("application received")
+    DOCUMENTS_REQUESTED = "documents_requested", _("papers missing")
+    ACCREDITED = "accredited", _("accredited")
+    REFUSED = "refused", _("refused")
+    SUSPENDED = "suspended", _("suspended")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class AccreditationAct(TextChoices):
+    """Acts on an accreditation file."""
+
+    REQUEST_DOCUMENTS = "request_documents", _("ask for papers")
+    ACCREDIT = "accredit", _("accredit")
+    REFUSE = "refuse", _("refuse")
+    SUSPEND = "suspend", _("suspend")
+    REINSTATE = "reinstate", _("end the suspension")
+    WITHDRAW = "withdraw", _("withdraw")
+
+
+_S, _B = AccreditationState, AccreditationAct
+
+ACCREDITATION_MOVES: dict[tuple[str, str], str] = {
+    (_S.APPLIED, _B.REQUEST_DOCUMENTS): _S.DOCUMENTS_REQUESTED,
+    (_S.APPLIED, _B.ACCREDIT): _S.ACCREDITED,
+    (_S.APPLIED, _B.REFUSE): _S.REFUSED,
+    (_S.APPLIED, _B.WITHDRAW): _S.WITHDRAWN,
+    (_S.DOCUMENTS_REQUESTED, _B.ACCREDIT): _S.ACCREDITED,
+    (_S.DOCUMENTS_REQUESTED, _B.REFUSE): _S.REFUSED,
+    (_S.DOCUMENTS_REQUESTED, _B.WITHDRAW): _S.WITHDRAWN,
+    (_S.ACCREDITED, _B.SUSPEND): _S.SUSPENDED,
+    (_S.ACCREDITED, _B.WITHDRAW): _S.WITHDRAWN,
+    (_S.SUSPENDED, _B.REINSTATE): _S.ACCREDITED,
+    (_S.SUSPENDED, _B.WITHDRAW): _S.WITHDRAWN,
+}
+
+
+class PhaseKind(TextChoices):
+    """What participants do in a phase."""
+
+    PROPOSE = "propose", _("proposals")
+    DISCUSS = "discuss", _("comments")
+    VOTE = "vote", _("positions")
+
+
+class Audience(TextChoices):
+    """Whose associations may take part: a property of the consultation, apart from letter and community."""
+
+    PROVINCE = "province", _("associations accredited in the province")
+    REGION = "region", _("associations accredited in the region")
+    EVERYWHERE = "everywhere", _("all accredited associations")
+
+
+class ResultsShown(TextChoices):
+    """When the positions of associations are shown."""
+
+    AT_ONCE = "at_once", _("as they come in")
+    AFTER_CLOSING = "after_closing", _("after the closing")
+
+
+class MandateKind(TextChoices):
+    """What a mandate lets its holder do for the association."""
+
+    LEGAL_REPRESENTATIVE = "legal_representative", _("legal representative")
+    DELEGATE = "delegate", _("delegate")
+    CONTRIBUTOR = "contributor", _("contributor")
+
+    @classmethod
+    def speaking(cls) -> frozenset[str]:
+        """Kinds that send, comment and vote; a contributor prepares drafts only."""
+        return frozenset({cls.LEGAL_REPRESENTATIVE, cls.DELEGATE})
+
+
+class Role(TextChoices):
+    """Staff roles. Each is scoped to one prefecture, dated, and counts only with a second factor."""
+
+    OFFICER = "officer", _("prefecture officer")
+    PREFECT = "prefect", _("prefect")
+    SECRETARY = "secretary", _("council secretary")
+    MEDIATOR = "mediator", _("mediator")
+    AUDITOR = "auditor", _("auditor")
+
+
+class SeatType(TextChoices):
+    """The holder of a seat, or who sits in for the holder."""
+
+    FULL = "full", _("full member")
+    SUBSTITUTE = "substitute", _("substitute")
+
+
+class CouncilKind(TextChoices):
+    """What kind of body a council is."""
+
+    TERRITORIAL = "territorial", _("territorial immigration council")
+    CONSULTATIVE = "consultative", _("consultative body of a municipality or region")
+    TABLE = "table", _("other table")
+
+
+class CompositionCategory(TextChoices):
+    """Under which letter of art. 57 c.1 DPR 394/1999 a member sits."""
+
+    A = "a", _("a) State offices")
+    B = "b", _("b) president of the province")
+    C = "c", _("c) the region")
+    D = "d", _("d) mayors")
+    E = "e", _("e) chamber of commerce")
+    F = "f", _("f) unions and employers")
+    G = "g", _("g) associations of non-EU foreigners")
+    H = "h", _("h) bodies and associations of assistance")
+
+
+class LegalForm(TextChoices):
+    """The legal form of an association. None of them is required to be in a register."""
+
+    APS = "aps", _("social promotion association (APS)")
+    ODV = "odv", _("voluntary organisation (ODV)")
+    THIRD_SECTOR_ENTITY = "third_sector_entity", _("third-sector entity (ETS)")
+    SOCIAL_COOPERATIVE = "social_cooperative", _("social co-operative")
+    UNINCORPORATED = "unincorporated_association", _("unincorporated association")
+    OTHER = "other", _("other form")
+
+
+class Register(TextChoices):
+    """Official registers in which an association may be entered."""
+
+    RUNTS = "runts", _("RUNTS")
+    MLPS_ART52 = "mlps_art52", _("Ministry of Labour register, art. 52")
+    UNAR = "unar", _("UNAR register")
+    STANDING_215 = "standing_215", _("list of art. 5, D.lgs. 215/2003")
+    PUGLIA_LR32 = "puglia_lr32", _("Puglia register, L.R. 32/2009")
+
+
+def moved(table: dict[tuple[str, str], str], state: str, act: str) -> str | None:
+    """The state after the act, or None when the table refuses it."""
+    return table.get((state, act))

@@ -1,0 +1,1 @@
+"""What this app registers with the services below it: visibility of notices, due jobs, proofs."""
