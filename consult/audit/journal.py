@@ -48,6 +48,9 @@ from consult.audit.models import AuditEvent, AuditPart, Chain, Statement
 PLATFORM = "platform"
 """The chain of accounts and of the platform itself."""
 
+RETROSPECTIVE = frozenset({"import", "seed"})
+"""Channels whose acts may tell of what happened earlier."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 M = TypeVar("M", bound=models.Model)
@@ -220,6 +223,23 @@ def moment() -> datetime:
     if act.moment is None:
         act.moment = clock.now()
     return act.moment
+
+
+@contextmanager
+def occurring(instant: datetime) -> Iterator[None]:
+    """What the act changes and records meanwhile happened at ``instant``: for one act that carries many happenings.
+
+    Open only where the clock was moved for an import or for seeding; ``recorded_at`` stays the real time.
+    Raises JournalMisused elsewhere.
+    """
+    if clock.channel() not in RETROSPECTIVE:
+        raise JournalMisused("Only imported and seeded material happened at another moment than its act.")
+    act = current_act()
+    before, act.moment = act.moment, instant
+    try:
+        yield
+    finally:
+        act.moment = before
 
 
 # --- record ---------------------------------------------------------------------------------------
