@@ -42,11 +42,16 @@ class OutboxMessage(models.Model):
 class DemoMail(models.Model):
     """A mail that the demo would have sent; shown on /demo/mail/. Never used outside demo mode."""
 
-    sent_at = models.DateTimeField(default=clock.real_now)
+    message_id = models.CharField(max_length=255)
+    sent_at = models.DateTimeField(default=clock.now)
     sender = models.CharField(max_length=320)
     recipient = models.CharField(max_length=320)
     title = models.CharField(max_length=500)
     body = models.TextField()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["message_id", "recipient"], name="demomail_once")]
 
     def __str__(self) -> str:
         return self.title
