@@ -18,6 +18,7 @@ class AssuranceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request with an assured user on it."""
         plain = request.user
         request.user = SimpleLazyObject(lambda: _assured(request, plain))  # type: ignore[assignment]
         return self.get_response(request)

@@ -1,0 +1,66 @@
+"""The language of a page: from its address, or, where an address has none, from ``?language=`` and a cookie."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+ASKED = "language"
+"""The query parameter by which a page without a language in its address is asked for one."""
+
+ONE_ADDRESS = ("/account/", "/api/", "/cms/", "/demo/", "/healthz", "/media/", "/readyz", "/static/")
+"""Places with one address for all languages: what is missing there is missing, not elsewhere."""
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, with a choice by link: it works without JavaScript, without a form, and is kept on later pages."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Choose the language of this request."""
+        super().process_request(request)
+        asked = _asked(request)
+        if asked:
+            translation.activate(asked)
+            request.LANGUAGE_CODE = asked  # type: ignore[attr-defined]  # Django's own middleware sets it too
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Keep the choice; send an address without a language to the one with it."""
+        asked = _asked(request)
+        if asked:
+            _keep(response, asked)
+        if response.status_code == HTTPStatus.NOT_FOUND and request.path_info.startswith(ONE_ADDRESS):
+            response.headers.setdefault("Content-Language", translation.get_language() or "")
+            return response
+        return super().process_response(request, response)  # type: ignore[arg-type]
+
+
+def _asked(request: HttpRequest) -> str:
+    code = request.GET.get(ASKED, "")
+    known = code in dict(settings.LANGUAGES)
+    return code if known and request.path_info.startswith(ONE_ADDRESS) else ""
+
+
+def _keep(response: HttpResponseBase, code: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        path=settings.LANGUAGE_COOKIE_PATH,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+
+
+def address_in(request: HttpRequest, code: str) -> str:
+    """The address of the requested page in another language."""
+    path, query = request.path, request.GET.copy()
+    current = translation.get_language_from_path(path)
+    if current:
+        path = f"/{code}{path.removeprefix(f'/{current}')}"
+    else:
+        query[ASKED] = code
+    return f"{path}?{query.urlencode()}" if query else path
