@@ -1,14 +1,17 @@
 """Reading the institutions. Every query takes who reads and the instant; none writes."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from consult.accounts.models import User
-from councils.models import Accreditation, Association, Consultation, CouncilMember, Mandate, StaffRole
+from councils.models import Accreditation, Association, Consultation, CouncilMember, Mandate, Prefecture, StaffRole
+from councils.models.dated import in_force
 from councils.models.standing import Standing
-from councils.states import ConsultationState
+from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind
 
 
 def standing_of(user: User | AnonymousUser | None) -> Standing:
@@ -39,3 +42,72 @@ def consultations_visible_to(standing: Standing, at: datetime) -> QuerySet[Consu
 def with_schedule(consultations: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """The same with their phases, for lists that show open and closed."""
     return consultations.prefetch_related(Prefetch("phases"))
+
+
+# --- who is told ---------------------------------------------------------------------------------------
+
+
+def entitled_associations(consultation: Consultation, at: datetime) -> QuerySet[Association]:
+    """Associations whose position counts in this consultation, as of the opening of the vote, or now if it is not open.
+
+    Derived, without any job: accredited by that instant where the audience reaches, and neither suspended nor
+    withdrawn by then. One suspended later stays counted; one accredited later is not. Each stands once.
+    """
+    phase = consultation.schedule.get(PhaseKind.VOTE)
+    since = min(phase.opens_at, at) if phase else at
+    files = Accreditation.objects.filter(
+        _reached_by(consultation),
+        Q(state=AccreditationState.ACCREDITED) | Q(stopped_at__gt=since),
+        association=OuterRef("pk"),
+        accredited_at__lte=since,
+    )
+    return Association.objects.filter(Exists(files))
+
+
+def _reached_by(consultation: Consultation) -> Q:
+    """The condition that an accreditation lies where the consultation's audience says."""
+    if consultation.audience == Audience.EVERYWHERE:
+        return Q()
+    if consultation.audience == Audience.REGION:
+        return Q(prefecture__istat_region_code=consultation.prefecture.istat_region_code)
+    return Q(prefecture=consultation.prefecture_id)
+
+
+def delegates_of(association: Association, at: datetime) -> list[User]:
+    """The people who send, comment and vote for the association now: delegates and legal representatives."""
+    return list(_people(Mandate, _speaking(at), association=association))
+
+
+def legal_representatives_of(association: Association, at: datetime) -> list[User]:
+    """Who represents the association by law now, or will once it is accredited: told about its file."""
+    standing = Q(ends_at=None) | Q(ends_at__gt=at)
+    return list(_people(Mandate, standing, association=association, kind=MandateKind.LEGAL_REPRESENTATIVE))
+
+
+def participants_of(consultation: Consultation, at: datetime) -> list[User]:
+    """The people who speak for an association entitled here, with a mandate that covers this consultation."""
+    scope = Q(consultations=None) | Q(consultations=consultation)
+    entitled = entitled_associations(consultation, at)
+    return list(_people(Mandate, _speaking(at) & scope, association__in=entitled))
+
+
+def staff_of(prefecture: Prefecture, roles: Iterable[str], at: datetime) -> list[User]:
+    """The people who hold one of the roles in the prefecture now."""
+    return list(_people(StaffRole, in_force(at), prefecture=prefecture, role__in=list(roles)))
+
+
+def members_of(prefecture: Prefecture, at: datetime) -> list[User]:
+    """The people who sit on the prefecture's councils now."""
+    return list(_people(CouncilMember, in_force(at), seat__council__prefecture=prefecture))
+
+
+def _speaking(at: datetime) -> Q:
+    return in_force(at) & Q(accepted_at__lte=at, kind__in=MandateKind.speaking())
+
+
+def _people(
+    rows: type[Mandate] | type[StaffRole] | type[CouncilMember], *conditions: Q, **named: Any
+) -> QuerySet[User]:
+    """The active people of the rows, each once, in a stable order; one query."""
+    holders = rows._default_manager.filter(*conditions, **named).values_list("user", flat=True)
+    return User.objects.filter(is_active=True, pk__in=holders).order_by("pk")

@@ -1,1 +1,44 @@
 """What can happen here: verbs of the record, with the sentences that tell them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from consult.audit.verbs import Facts, Verb, register
+
+register(
+    # Consultations: their own chain, and their public timeline. A draft shows nothing but its hash.
+    Verb("consultation.drafted", _("%(who)s began to prepare %(subject)s."), public=False, timeline=False),
+    Verb("consultation.published", _("%(who)s published the consultation %(subject)s.")),
+    Verb("consultation.translated", _("%(who)s published a translation of the notice, language: %(language)s.")),
+    Verb("consultation.phase_opened", _("A phase opened: %(phase)s.")),
+    Verb("consultation.phase_closed", _("A phase closed: %(phase)s.")),
+    Verb("consultation.examination_started", _("%(who)s started to examine the contributions.")),
+    Verb("consultation.outcome_published", _("%(who)s published the outcome.")),
+    Verb("consultation.follow_up_started", _("%(who)s started to follow the commitments.")),
+    Verb("consultation.archived", _("%(who)s archived the consultation.")),
+    # Accreditation files: an application is nobody's business before it is accepted.
+    Verb("accreditation.applied", _("%(who)s applied for accreditation: %(subject)s."), public=False, timeline=False),
+    Verb(
+        "accreditation.documents_requested",
+        _("%(who)s asked for papers: %(subject)s."),
+        public=False,
+        timeline=False,
+    ),
+    Verb("accreditation.accredited", _("%(who)s accredited %(subject)s."), timeline=False),
+    Verb("accreditation.refused", _("%(who)s refused %(subject)s."), public=False, timeline=False),
+    Verb("accreditation.suspended", _("%(who)s suspended %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("accreditation.reinstated", _("%(who)s ended the suspension of %(subject)s."), timeline=False),
+    Verb("accreditation.withdrawn", _("%(who)s withdrew %(subject)s."), facts=Facts.SEALED, timeline=False),
+    # Mandates: the association and the kind are public, the person never is.
+    Verb("mandate.granted", _("%(who)s gave the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("mandate.accepted", _("The mandate %(subject)s was accepted."), facts=Facts.SEALED, timeline=False),
+    Verb("mandate.revoked", _("%(who)s revoked the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
+    # Institutions.
+    Verb("staff.appointed", _("%(who)s gave the role %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("staff.ended", _("%(who)s ended the role %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("council.opened", _("%(who)s opened the council %(subject)s."), timeline=False),
+    Verb("council.seat_added", _("%(who)s added the seat %(subject)s."), timeline=False),
+    Verb("council.member_appointed", _("%(who)s appointed a member: %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("council.membership_ended", _("%(who)s ended a membership: %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("council.working_group_opened", _("%(who)s opened a working group of %(subject)s."), timeline=False),
+    Verb("prefecture.office_opened", _("%(who)s added the office %(subject)s."), timeline=False),
+)

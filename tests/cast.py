@@ -72,7 +72,8 @@ def association(name: str, prefecture: Prefecture, state: str = AccreditationSta
         prefecture=prefecture,
         state=state,
         applied_at=NOON - 300 * DAY,
-        accredited_at=NOON - 290 * DAY,
+        accredited_at=None if state == AccreditationState.APPLIED else NOON - 290 * DAY,
+        stopped_at=NOON - 10 * DAY if state == AccreditationState.SUSPENDED else None,
         decided_at=NOON - 290 * DAY,
         letter="g",
     )

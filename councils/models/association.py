@@ -73,7 +73,11 @@ class RegisterEntry(models.Model):
 
 
 class Accreditation(models.Model):
-    """The file of one association with one prefecture. Letter, community and right to take part are three things."""
+    """The file of one association with one prefecture. Letter, community and right to take part are three things.
+
+    It counts from ``accredited_at`` until ``stopped_at``, the instant of its suspension or withdrawal, which
+    the end of a suspension empties again.
+    """
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="accreditations")
     prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="accreditations")
@@ -82,6 +86,7 @@ class Accreditation(models.Model):
     applied_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True, blank=True)
     accredited_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
     documents_due_at = models.DateTimeField(null=True, blank=True)
     reason = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 

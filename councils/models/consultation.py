@@ -14,6 +14,9 @@ from councils.models.council import Council
 from councils.models.prefecture import Office, Prefecture
 from councils.states import Audience, ConsultationState, PhaseKind, ResultsShown
 
+CODE_LENGTH = 60
+TITLE_LENGTH = 200
+
 MINIMUM_PERIOD = timedelta(weeks=4)
 """Operating guidelines on public consultation (2019-2020): four weeks at least."""
 
@@ -24,11 +27,11 @@ MAXIMUM_PERIOD = timedelta(weeks=12)
 class Consultation(SealedText):
     """What an institution asks, whom, until when and how. Texts here are the official Italian ones."""
 
-    code = models.SlugField(_("code"), max_length=60, unique=True)
+    code = models.SlugField(_("code"), max_length=CODE_LENGTH, unique=True)
     prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="consultations")
     council = models.ForeignKey(Council, on_delete=models.PROTECT, null=True, blank=True, related_name="consultations")
     state = models.CharField(max_length=20, choices=ConsultationState.choices, default=ConsultationState.DRAFT)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(_("title"), max_length=TITLE_LENGTH)
     aim = models.TextField(_("aim"), blank=True)
     up_for_decision = models.TextField(_("what is up for decision"), blank=True)
     not_up_for_decision = models.TextField(_("what is not up for decision"), blank=True)

@@ -26,6 +26,16 @@ class Dated(models.Model):
         """Whether the row is in force at the instant."""
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
+    def meets(self, starts_at: datetime, ends_at: datetime | None) -> bool:
+        """Whether the row and ``[starts_at, ends_at)`` have an instant in common; an emptied row meets nothing."""
+        begin = max(self.starts_at, starts_at)
+        ends = [end for end in (self.ends_at, ends_at) if end is not None]
+        return not ends or begin < min(ends)
+
+    def end(self, at: datetime) -> None:
+        """Set its end to the instant, or to its own start if it had not begun: it never held then."""
+        self.ends_at = max(at, self.starts_at)
+
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
     """The last line in the database: no row ends before it begins."""

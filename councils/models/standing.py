@@ -46,6 +46,15 @@ class Standing:
             return set()
         return {r.role for r in self.roles if r.holds(at) and (prefecture is None or r.prefecture_id == prefecture.pk)}
 
+    def roles_at(self, prefecture: Prefecture) -> list[StaffRole]:
+        """The person's roles in this prefecture, past ones too."""
+        return [row for row in self.roles if row.prefecture_id == prefecture.pk]
+
+    def role_in(self, prefecture: Prefecture, roles: Iterable[str], at: datetime) -> str:
+        """The first of the named roles that counts here now, as the record names it; empty when none does."""
+        held = self.roles_in_force(at, prefecture)
+        return next((str(role) for role in roles if role in held), "")
+
     def seats_in_force(self, at: datetime, prefecture: Prefecture | None = None) -> list[CouncilMember]:
         """Seats held now, in the councils of this prefecture if named."""
         return [

@@ -1,11 +1,9 @@
-"""Who may do what in the institutions: pure questions about a person, a thing and a moment.
-
-Nothing here reads the database: rows come as arguments, with what they point to already fetched.
-"""
+"""Who may act for an association, where it may take part, and when: mandates, entitlement, the clock."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -23,6 +21,16 @@ _PHASE_NOT_OPEN = {
     PhaseKind.PROPOSE: _("Proposals open on %(when)s. You can prepare a draft now."),
     PhaseKind.DISCUSS: _("Comments open on %(when)s."),
     PhaseKind.VOTE: _("Positions open on %(when)s."),
+}
+
+_ACCEPT_IT = _("You have not accepted the mandate of %(association)s yet. You can accept it on your desk.")
+_NOT_ACCEPTED: dict[str, Promise] = {
+    MandateKind.DELEGATE: _ACCEPT_IT,
+    MandateKind.CONTRIBUTOR: _ACCEPT_IT,
+    MandateKind.LEGAL_REPRESENTATIVE: _(
+        "Your mandate for %(association)s is not in force yet. "
+        "It begins when the prefecture accredits the association, or when you accept it on your desk."
+    ),
 }
 
 
@@ -95,7 +103,8 @@ def _why_not(
 
 def _why_not_this(mandate: Mandate, association: Association, at: datetime) -> Verdict:
     name = association.legal_name
-    if mandate.ends_at is not None and mandate.ends_at <= at:
+    ended = mandate.revoked_at or mandate.ends_at
+    if ended is not None and ended <= at:
         return denied(
             "mandate_ended",
             _(
@@ -103,7 +112,7 @@ def _why_not_this(mandate: Mandate, association: Association, at: datetime) -> V
                 "The legal representative of the association can renew it."
             ),
             association=name,
-            when=clock.in_words(mandate.ends_at),
+            when=clock.in_words(ended),
         )
     if mandate.starts_at > at:
         return denied(
@@ -113,11 +122,7 @@ def _why_not_this(mandate: Mandate, association: Association, at: datetime) -> V
             when=clock.in_words(mandate.starts_at),
         )
     if mandate.accepted_at is None:
-        return denied(
-            "mandate_not_accepted",
-            _("You have not accepted the mandate of %(association)s yet. You can accept it on your desk."),
-            association=name,
-        )
+        return denied("mandate_not_accepted", _NOT_ACCEPTED[mandate.kind], association=name)
     return denied(
         "mandate_elsewhere",
         _("Your mandate for %(association)s does not cover this consultation. The legal representative can widen it."),
@@ -164,6 +169,30 @@ def _reaches(prefecture: Prefecture, consultation: Consultation) -> bool:
     return prefecture.pk == consultation.prefecture_id
 
 
+def on_the_roll(
+    association: Association, consultation: Consultation, accreditations: Sequence[Accreditation], at: datetime
+) -> Verdict:
+    """Whether the association is among those counted for positions: accredited when they opened (design 4, Vote).
+
+    Asked beside ``entitled``, which looks at the accreditation now. Before the opening everybody who is
+    entitled is on the roll; a later accreditation adds nobody to a vote that runs.
+    """
+    phase = consultation.schedule.get(PhaseKind.VOTE)
+    if phase is None or at < phase.opens_at:
+        return ALLOWED
+    since = [a.accredited_at for a in accreditations if a.accredited_at and _reaches(a.prefecture, consultation)]
+    return unless(
+        any(instant <= phase.opens_at for instant in since),
+        "accredited_after_opening",
+        _(
+            "Positions opened on %(when)s, before %(association)s was accredited. "
+            "It can take positions in the consultations that open later."
+        ),
+        association=association.legal_name,
+        when=clock.in_words(phase.opens_at),
+    )
+
+
 # --- the clock ---------------------------------------------------------------------------------------
 
 
@@ -198,30 +227,5 @@ def may_take_part(
         lambda: speaks_for(standing, association, at, consultation),
         lambda: entitled(association, consultation, accreditations),
         lambda: phase_open(consultation, kind, at),
-    )
-
-
-# --- staff ---------------------------------------------------------------------------------------------
-
-
-def holds_role(standing: Standing, prefecture: Prefecture, roles: Iterable[str], at: datetime) -> Verdict:
-    """Whether the person holds one of the roles in this prefecture now, signed in with a second factor."""
-    wanted = set(roles)
-    held = [r for r in standing.roles if r.prefecture_id == prefecture.pk and r.role in wanted and r.holds(at)]
-    if not held:
-        return denied("no_role", _("This is for the staff of %(prefecture)s."), prefecture=prefecture.official_title)
-    return unless(
-        standing.second_factor,
-        "second_factor_needed",
-        _("This needs your second factor. Sign in again with your authenticator."),
-    )
-
-
-def sits_on(standing: Standing, prefecture: Prefecture, at: datetime) -> Verdict:
-    """Whether the person sits on a council of this prefecture now."""
-    return unless(
-        bool(standing.seats_in_force(at, prefecture)),
-        "not_a_member",
-        _("This is for the members of the council of %(province)s."),
-        province=prefecture.province_name,
+        lambda: on_the_roll(association, consultation, accreditations, at) if kind == PhaseKind.VOTE else ALLOWED,
     )
