@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -29,14 +30,19 @@ class _Moved:
     channel: str
 
 
+@dataclass
+class _Shift:
+    by: timedelta = timedelta(0)
+
+
 _moved: ContextVar[_Moved | None] = ContextVar("consult_clock", default=None)
-_travelled = timedelta(0)
+_shift = _Shift()
 
 
 def now() -> datetime:
     """This instant, UTC: the moved one inside ``at``, else the machine's."""
     moved = _moved.get()
-    return moved.moment if moved else real_now() + _travelled
+    return moved.moment if moved else real_now() + _shift.by
 
 
 def real_now() -> datetime:
@@ -49,7 +55,7 @@ def channel() -> str:
     moved = _moved.get()
     if moved:
         return moved.channel
-    return "test" if _travelled else ""
+    return "test" if _shift.by else ""
 
 
 @contextmanager
@@ -70,14 +76,16 @@ def at(moment: datetime, *, channel: str) -> Iterator[None]:
 
 @contextmanager
 def travel(delta: timedelta) -> Iterator[None]:
-    """Shift the clock of the whole process, all threads: for browser tests, which serve from another thread."""
-    global _travelled
+    """Shift the clock of the whole process, all threads: for browser tests, which serve from another thread.
+
+    Journeys add up. Raises ClockRefused outside the tests.
+    """
     _require("test")
-    before, _travelled = _travelled, _travelled + delta
+    before, _shift.by = _shift.by, _shift.by + delta
     try:
         yield
     finally:
-        _travelled = before
+        _shift.by = before
 
 
 def _require(name: str) -> None:
@@ -103,4 +111,4 @@ def _say(instant: datetime) -> str:
     return f"{date_format(local, 'l j F Y, H:i')} ({local:%Z})"
 
 
-_say_lazily: Callable[[datetime], Promise] = lazy(_say, str)
+_say_lazily = cast("Callable[[datetime], Promise]", lazy(_say, str))

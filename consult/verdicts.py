@@ -6,7 +6,7 @@ A rule returns a Verdict: yes, or no with a code for programs and a sentence for
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import Promise, lazy
 
@@ -43,12 +43,12 @@ class Verdict:
 ALLOWED = Verdict(allowed=True)
 
 
-def denied(code: str, reason: str | Promise, **named: Any) -> Verdict:
+def denied(code: str, reason: str | Promise, /, **named: Any) -> Verdict:
     """A refusal. The sentence's named placeholders are filled when it is shown, in the reader's language."""
     return Verdict(allowed=False, code=code, reason=filled(reason, **named) if named else reason)
 
 
-def filled(template: str | Promise, **named: Any) -> Promise:
+def filled(template: str | Promise, /, **named: Any) -> Promise:
     """A translated template whose named placeholders are filled when it is shown."""
     return _fill_lazily(template, named)
 
@@ -57,7 +57,7 @@ def _fill(template: str | Promise, named: dict[str, Any]) -> str:
     return str(template) % {name: str(value) for name, value in named.items()}
 
 
-_fill_lazily: Callable[[str | Promise, dict[str, Any]], Promise] = lazy(_fill, str)
+_fill_lazily = cast("Callable[[str | Promise, dict[str, Any]], Promise]", lazy(_fill, str))
 
 
 def first_denial(*questions: Verdict | Callable[[], Verdict]) -> Verdict:
@@ -69,6 +69,6 @@ def first_denial(*questions: Verdict | Callable[[], Verdict]) -> Verdict:
     return ALLOWED
 
 
-def unless(condition: bool, code: str, reason: str | Promise, **named: Any) -> Verdict:
+def unless(condition: bool, code: str, reason: str | Promise, /, **named: Any) -> Verdict:
     """A yes when the condition holds, else the refusal: the smallest building stone of a rule."""
     return ALLOWED if condition else denied(code, reason, **named)

@@ -7,9 +7,12 @@ without breaking the chain. Nothing here touches the database.
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
 
 import rfc8785
 
@@ -21,6 +24,8 @@ GENESIS = "0" * 64
 _EVENT, _PART, _TEXT, _HEADS = (
     f"consult/{kind}/{FORMAT_VERSION}\0".encode() for kind in ("event", "part", "text", "heads")
 )
+
+_STATEMENT = re.compile(r"statement:[0-9a-f]{64}")
 
 
 def canonical(value: object) -> str:
@@ -46,6 +51,16 @@ def text_digest(text: object, salt: str) -> str:
     return hashlib.sha256(_TEXT + bytes.fromhex(salt) + canonical(text).encode()).hexdigest()
 
 
+def statement_digest(text: str, salt: str, *, kind: str, language: str) -> str:
+    """How the facts of an act name a statement: its digest, marked as a statement's wherever it stands in them."""
+    return f"statement:{text_digest({'text': text, 'kind': kind, 'language': language}, salt)}"
+
+
+def statements_named(facts: str) -> set[str]:
+    """Every statement that the canonical text of some facts names."""
+    return set(_STATEMENT.findall(facts))
+
+
 def event_hash(header: str) -> str:
     """SHA-256 over the purpose and the canonical header, in hexadecimal."""
     return hashlib.sha256(_EVENT + header.encode()).hexdigest()
@@ -59,3 +74,19 @@ def heads_digest(heads: Mapping[str, Mapping[str, object]]) -> str:
 def instant_text(instant: datetime) -> str:
     """An instant as the record writes it: UTC, microseconds, Z."""
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def columns(header: Mapping[str, Any]) -> dict[str, Any]:
+    """What the searchable columns of an event must say, given its header."""
+    behalf = header["on_behalf_of"] or {"type": "", "id": ""}
+    return {
+        "seq": header["seq"],
+        "act_id": UUID(header["act"]),
+        "verb": header["verb"],
+        "recorded_at": datetime.fromisoformat(header["recorded_at"]),
+        "occurred_at": datetime.fromisoformat(header["occurred_at"]),
+        "subject_type": header["subject"]["type"],
+        "subject_id": header["subject"]["id"],
+        "behalf_type": behalf["type"],
+        "behalf_id": behalf["id"],
+    }

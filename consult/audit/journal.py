@@ -1,4 +1,4 @@
-"""How anything changes: one function an act, one transaction, one entry in the record, or nothing at all.
+"""How anything changes: one function an act, one transaction, its entry in the record, or nothing at all.
 
 An action is five sentences, always in this order: lock, ask, change, record, notify.
 
@@ -11,15 +11,18 @@ An action is five sentences, always in this order: lock, ask, change, record, no
         notify(...)                                                      # notify
         return vote
 
-The decorator opens the transaction and refuses to commit an act that recorded nothing. ``lock`` takes rows
-in one order for the whole program, so that two acts cannot wait for each other. ``moment`` reads the
-clock once, after the locks are held: that instant is judged, stored and printed. The row that an act
-locks to ask its rule also orders its chain: ``record`` refuses a chain whose owner is not locked.
+The decorator opens the transaction, and refuses to commit an act that recorded nothing. ``lock`` takes
+rows in one order for the whole program, so that two acts never wait for each other in a circle.
+``moment`` reads the clock once, after the locks are held: that instant is judged, stored and printed.
+The row that an act locks to ask its rule also orders its chain: ``record`` refuses a chain whose owner
+is not locked. Entries wait until the act ends; then each gets its number, its link and its hash.
+
+An action called inside another joins its act: one id, one moment, one transaction, one person.
 """
 
 import inspect
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -33,23 +36,18 @@ from django.db import models, transaction
 
 from consult import clock
 from consult.audit import verbs
-from consult.audit.chain import (
-    FORMAT_VERSION,
-    GENESIS,
-    canonical,
-    event_hash,
-    instant_text,
-    new_salt,
-    part_digest,
-    text_digest,
-)
-from consult.audit.models import AuditEvent, AuditPart, Chain, Statement
+from consult.audit.appending import append
+from consult.audit.chain import FORMAT_VERSION, canonical, instant_text, new_salt, statements_named
+from consult.audit.models import AuditPart, Chain, Statement
 
 PLATFORM = "platform"
 """The chain of accounts and of the platform itself."""
 
 RETROSPECTIVE = frozenset({"import", "seed"})
 """Channels whose acts may tell of what happened earlier."""
+
+SCAFFOLD = UUID(int=0)
+"""The act of rows that tests build without recording; it means nothing outside the tests."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -68,7 +66,7 @@ class Actor(Protocol):
     assurance: str
 
 
-@dataclass
+@dataclass(frozen=True)
 class Entry:
     """One event that waits for the end of its act, when it gets its place in the chain."""
 
@@ -76,7 +74,6 @@ class Entry:
     verb: str
     header: dict[str, Any]
     parts: dict[str, str]
-    event: AuditEvent | None = None
 
 
 @dataclass
@@ -87,12 +84,14 @@ class Act:
     verbs: frozenset[str]
     actor: Actor | None
     id: UUID = field(default_factory=uuid4)
-    held: set[str] = field(default_factory=set)
+    locked: set[tuple[str, str]] = field(default_factory=set)
+    chains: set[str] = field(default_factory=set)
     rank: int = 0
     moment: datetime | None = None
     entries: list[Entry] = field(default_factory=list)
+    stated: set[str] = field(default_factory=set)
     unchanged: bool = False
-    at_end: list[Callable[["Act"], None]] = field(default_factory=list)
+    broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ class ActionInfo:
 
 
 ACTIONS: dict[str, ActionInfo] = {}
-"""Every action of the program by ``module.function``: the tests ask each of them to record."""
+"""Every action imported so far, by ``module.function``; ``consult.audit.discovery`` imports them all."""
 
 _current: ContextVar[Act | None] = ContextVar("consult_act", default=None)
 
@@ -122,13 +121,16 @@ def action(*verb_names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         if actor_parameter is None or actor_parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
             raise JournalMisused(f"{function.__qualname__} must take actor as a keyword-only argument.")
         name = f"{function.__module__}.{function.__qualname__}"
-        ACTIONS[name] = ActionInfo(name, function, frozenset(verb_names))
+        announced = frozenset(verb_names)
+        ACTIONS[name] = ActionInfo(name, function, announced)
 
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             if "actor" not in kwargs:
                 raise JournalMisused(f"{name} was called without saying who acts.")
-            with _act(name, frozenset(verb_names), kwargs["actor"]):  # type: ignore[arg-type]
+            act = Act(name, announced, kwargs["actor"])  # type: ignore[arg-type]  # a ParamSpec hides its keywords
+            outer = _current.get()
+            with _joined(outer, act) if outer else _begun(act):
                 return function(*args, **kwargs)
 
         return run
@@ -137,24 +139,33 @@ def action(*verb_names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 @contextmanager
-def _act(name: str, verb_names: frozenset[str], actor: Actor | None) -> Iterator[Act]:
-    outer = _current.get()
-    if outer is not None:
-        outer.verbs |= verb_names
-        yield outer
-        return
-    act = Act(name, verb_names, actor)
+def _begun(act: Act) -> Iterator[None]:
     token = _current.set(act)
     try:
         with transaction.atomic():
-            yield act
-            if not act.entries and not act.unchanged:
-                raise JournalMisused(f"{name} changed something without recording it.")
+            yield
+            _require_whole(act)
             _write(act)
-            for step in act.at_end:
-                step(act)
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def _joined(outer: Act, inner: Act) -> Iterator[None]:
+    if outer.id == SCAFFOLD:
+        raise JournalMisused(f"{inner.name} would be lost: scaffolding records nothing. Call it afterwards.")
+    if _key(outer.actor) != _key(inner.actor):
+        raise JournalMisused(f"{inner.name} acts for somebody else than {outer.name}: an act has one actor.")
+    outer.verbs |= inner.verbs
+    try:
+        yield
+    except BaseException:
+        outer.broken = True
+        raise
+
+
+def _key(actor: Actor | None) -> Any:
+    return actor.pk if actor else None
 
 
 def current_act() -> Act:
@@ -177,16 +188,15 @@ def lock(model: type[M], pk: Any) -> M:
     """Lock one row and read it again. Raises the model's DoesNotExist, or JournalMisused out of order.
 
     The order is the model's ``LOCK_RANK``: prefecture 1, association 2, consultation 3, proposal 4,
-    child 5, platform 9. NO KEY UPDATE leaves foreign keys of other transactions alone.
+    child 5, platform 9. A row that this act holds already is only read again. NO KEY UPDATE leaves
+    the foreign keys of other transactions alone.
     """
     act = current_act()
-    rank: int = model.LOCK_RANK  # type: ignore[attr-defined]
-    if act.moment is not None:
-        raise JournalMisused("The clock was read before the last lock was held.")
-    if rank < act.rank:
-        raise JournalMisused(f"{model.__name__} is locked too late: rank {rank} after {act.rank}.")
-    act.rank = rank
-    row = locking(model._default_manager.all()).get(pk=pk)
+    rows = model._default_manager.all()
+    if (model.__name__, str(pk)) in act.locked:
+        return rows.get(pk=pk)
+    _take_turn(act, model.__name__, model.LOCK_RANK)  # type: ignore[attr-defined]  # lockable models have one
+    row = locking(rows).get(pk=pk)
     _hold(act, row)
     return row
 
@@ -199,22 +209,32 @@ def locking(rows: models.QuerySet[M]) -> models.QuerySet[M]:
 def lock_platform() -> None:
     """Lock the platform's chain: for acts on accounts, which have no institution to lock."""
     act = current_act()
+    if PLATFORM in act.chains:
+        return
+    _take_turn(act, "the platform", 9)
     Chain.objects.get_or_create(key=PLATFORM, defaults={"started_at": clock.real_now()})
     locking(Chain.objects.all()).get(key=PLATFORM)
-    act.rank = 9
-    act.held.add(PLATFORM)
+    act.chains.add(PLATFORM)
 
 
 def created(row: M) -> M:
-    """Say that this act made ``row``, which nobody else can see yet: its chain counts as locked."""
+    """Say that this act made ``row``, which nobody else can see yet: it counts as locked, and so does its chain."""
     _hold(current_act(), row)
     return row
 
 
+def _take_turn(act: Act, what: str, rank: int) -> None:
+    if act.moment is not None:
+        raise JournalMisused(f"The clock was read before the lock on {what} was held.")
+    if rank < act.rank:
+        raise JournalMisused(f"{what} is locked too late: rank {rank} after {act.rank}.")
+    act.rank = rank
+
+
 def _hold(act: Act, row: models.Model) -> None:
-    key = getattr(row, "chain_key", None)
-    if key and getattr(row, "OWNS_CHAIN", False):
-        act.held.add(key)
+    act.locked.add((type(row).__name__, str(row.pk)))
+    if getattr(row, "OWNS_CHAIN", False):
+        act.chains.add(row.chain_key)  # type: ignore[attr-defined]  # who owns a chain names it
 
 
 def moment() -> datetime:
@@ -268,7 +288,7 @@ def record(
     key = chain or subject.chain_key
     if verb.name not in act.verbs:
         raise JournalMisused(f"{act.name} did not announce the verb {verb.name}.")
-    if key not in act.held:
+    if key not in act.chains:
         raise JournalMisused(f"The owner of chain {key} is not locked.")
     happened = moment()
     header: dict[str, Any] = {
@@ -307,64 +327,12 @@ def nothing_changed() -> None:
 
 
 def state(text: str, *, kind: str, language: str) -> tuple[Statement, str]:
-    """Keep a free text that belongs to this act. Returns the row and the digest that goes into the facts."""
-    salt = new_salt()
-    row = Statement.objects.create(act_id=current_act().id, kind=kind, language=language, content=text, salt=salt)
-    return row, text_digest(text, salt)
-
-
-def when_written(step: Callable[[Act], None]) -> None:
-    """Run ``step`` after the act's events are written, inside the same transaction."""
-    current_act().at_end.append(step)
-
-
-def _write(act: Act) -> None:
-    for key in dict.fromkeys(entry.chain for entry in act.entries):
-        _append(key, [entry for entry in act.entries if entry.chain == key])
-
-
-def _append(key: str, entries: Iterable[Entry]) -> None:
-    chain, _ = Chain.objects.get_or_create(key=key, defaults={"started_at": clock.real_now()})
-    head = chain.events.order_by("-seq").values_list("seq", "hash").first()
-    seq, previous = head or (0, GENESIS)
-    rows: list[AuditEvent] = []
-    parts: list[AuditPart] = []
-    for entry in entries:
-        seq += 1
-        entry.event, made = _event(chain, seq, previous, entry)
-        previous = entry.event.hash
-        rows.append(entry.event)
-        parts += made
-    AuditEvent.objects.bulk_create(rows, batch_size=500)
-    AuditPart.objects.bulk_create(parts, batch_size=500)
-
-
-def _event(chain: Chain, seq: int, previous: str, entry: Entry) -> tuple[AuditEvent, list[AuditPart]]:
-    salts = {name: new_salt() for name in entry.parts}
-    digests = {name: part_digest(content, salts[name]) for name, content in entry.parts.items()}
-    header = entry.header | {"seq": seq, "prev": previous, "parts": digests}
-    text = canonical(header)
-    event = AuditEvent(chain=chain, header=text, hash=event_hash(text), **columns(header))
-    made = [
-        AuditPart(event=event, name=name, content=content, salt=salts[name]) for name, content in entry.parts.items()
-    ]
-    return event, made
-
-
-def columns(header: Mapping[str, Any]) -> dict[str, Any]:
-    """What the searchable columns of an event must say, given its header."""
-    behalf = header["on_behalf_of"] or {"type": "", "id": ""}
-    return {
-        "seq": header["seq"],
-        "act_id": UUID(header["act"]),
-        "verb": header["verb"],
-        "recorded_at": datetime.fromisoformat(header["recorded_at"]),
-        "occurred_at": datetime.fromisoformat(header["occurred_at"]),
-        "subject_type": header["subject"]["type"],
-        "subject_id": header["subject"]["id"],
-        "behalf_type": behalf["type"],
-        "behalf_id": behalf["id"],
-    }
+    """Keep a free text that belongs to this act. Returns the row, and the digest that its facts must name."""
+    act = current_act()
+    row = Statement.objects.create(act_id=act.id, kind=kind, language=language, content=text, salt=new_salt())
+    digest = str(row.digest())
+    act.stated.add(digest)
+    return row, digest
 
 
 def facts_of(part: AuditPart) -> dict[str, Any]:
@@ -372,14 +340,36 @@ def facts_of(part: AuditPart) -> dict[str, Any]:
     return json.loads(part.content) if part.content else {}
 
 
+def _require_whole(act: Act) -> None:
+    if act.broken:
+        raise JournalMisused(f"{act.name} went on after an act inside it was refused.")
+    if not act.entries and not act.unchanged:
+        raise JournalMisused(f"{act.name} changed something without recording it.")
+    named = {digest for entry in act.entries for digest in statements_named(entry.parts["facts"])}
+    if named != act.stated:
+        raise JournalMisused(f"{act.name} keeps a statement that its facts do not name, or names one it did not keep.")
+
+
+def _write(act: Act) -> None:
+    by_chain: dict[str, list[Entry]] = {}
+    for entry in act.entries:
+        by_chain.setdefault(entry.chain, []).append(entry)
+    for key, entries in by_chain.items():
+        append(key, [(entry.header, entry.parts) for entry in entries])
+
+
 @contextmanager
 def scaffolding() -> Iterator[None]:
     """Let tests build rows that stand before the story begins, without an event. Refused outside the tests."""
-    if "test" not in settings.CLOCK_CHANNELS:
+    if not may_scaffold():
         raise JournalMisused("Only tests may build rows without recording.")
-    act = Act("tests", frozenset(), None, unchanged=True)
-    token = _current.set(act)
+    token = _current.set(Act("scaffolding", frozenset(), None, id=SCAFFOLD))
     try:
         yield
     finally:
         _current.reset(token)
+
+
+def may_scaffold() -> bool:
+    """Whether these are the tests."""
+    return "test" in settings.CLOCK_CHANNELS

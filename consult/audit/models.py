@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from consult.audit.chain import statement_digest
+
 
 class Chain(models.Model):
     """One sequence of events: of a consultation, of a prefecture, or of the platform."""
@@ -49,7 +51,7 @@ def _whole_or_erased(name: str) -> models.CheckConstraint:
 
 
 class AuditPart(models.Model):
-    """A named part of an event's body: ``facts`` (what changed) or ``person`` (who pressed). Erasable, never editable."""
+    """A named part of an event: ``facts`` (what changed) or ``person`` (who pressed). Erasable, never editable."""
 
     event = models.ForeignKey(AuditEvent, on_delete=models.PROTECT, related_name="parts")
     name = models.CharField(max_length=20)
@@ -67,7 +69,7 @@ class AuditPart(models.Model):
 
 
 class Statement(models.Model):
-    """A free text that belongs to an act: a vote's reason, a moderator's explanation, a refusal. Erasable, never editable."""
+    """A free text that belongs to an act: a vote's reason, a refusal. Erasable, never editable."""
 
     act_id = models.UUIDField(db_index=True)
     kind = models.CharField(max_length=40)
@@ -80,3 +82,9 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    def digest(self) -> str | None:
+        """How the facts of its act name it; None once it was erased."""
+        if self.content is None or self.salt is None:
+            return None
+        return statement_digest(self.content, self.salt, kind=self.kind, language=self.language)

@@ -62,7 +62,8 @@ def _postgresql(guarded: Guarded) -> list[str]:
     lawful = guarded.lawful_update("IS DISTINCT FROM")
     return [
         _REFUSE,
-        f"CREATE OR REPLACE TRIGGER {update} BEFORE UPDATE ON {guarded.table} FOR EACH ROW WHEN (NOT ({lawful})) {refuse}",
+        f"CREATE OR REPLACE TRIGGER {update} BEFORE UPDATE ON {guarded.table} "
+        f"FOR EACH ROW WHEN (NOT ({lawful})) {refuse}",
         f"CREATE OR REPLACE TRIGGER {delete} BEFORE DELETE ON {guarded.table} FOR EACH ROW {refuse}",
         f"CREATE OR REPLACE TRIGGER {truncate} BEFORE TRUNCATE ON {guarded.table} FOR EACH STATEMENT {refuse}",
     ]
