@@ -1,4 +1,42 @@
-.PHONY: lock
-lock:
-	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock
-	.venv/bin/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+# Consult. `make` alone says what there is. The work is done by small Python programs in deploy/, which
+# need nothing but Python 3.11 or 3.12 with venv.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+
+.PHONY: help demo demo-fresh serve test verify lint messages lock clean python
+.DEFAULT_GOAL := help
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' Makefile
+
+demo: python ## set up and serve the demo on http://127.0.0.1:8000 (PORT=8001 for another port); keeps its data
+	@$(PYTHON) deploy/demo.py
+
+demo-fresh: python ## move the demo's data aside and start again with today's dates
+	@$(PYTHON) deploy/demo.py --fresh
+
+serve: python ## serve as in production, on loopback: needs DATABASE_URL and SECRET_KEY, takes PORT
+	@$(PYTHON) deploy/serve.py
+
+test: python ## run all checks and tests, on SQLite or on DATABASE_URL=postgres://...
+	@$(PYTHON) deploy/suite.py test
+
+verify: python ## run the long proofs, on SQLite and on PostgreSQL
+	@$(PYTHON) deploy/suite.py verify
+
+lint: python ## run the checks that need no database: style, types, import contracts, templates
+	@$(PYTHON) deploy/suite.py lint
+
+messages: python ## bring the message catalogues up to date with the code
+	@$(PYTHON) deploy/suite.py messages
+
+lock: python ## renew the lock files after a change of pyproject.toml
+	@$(PYTHON) deploy/suite.py lock
+
+clean: ## remove what can be made again; the demo's data stays
+	rm -rf .venv var/static var/*.stamp .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov
+	rm -f .coverage .coverage.* consult/locale/*/LC_MESSAGES/django.mo
+	find consult councils proposals cms tests deploy -name __pycache__ -type d -prune -exec rm -rf {} +
+
+python:
+	@test -n "$(PYTHON)" || { echo "python3 is missing. Install it: sudo apt install python3 python3-venv"; exit 1; }

@@ -8,6 +8,7 @@ from consult.settings import env
 BASE_DIR = env.BASE_DIR
 DEBUG = False
 DEMO_MODE = False
+PRODUCTION = False
 SITE_NAME = "Consult"
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 BUILD_ID = env.text("BUILD_ID", "development")
@@ -123,6 +124,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # phones are shared: a closed browser is a signed-out browser
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0, low=0, high=5)
+MFA_ADAPTER = "consult.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -183,8 +185,10 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
-    for name in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer")
-    + ("microphone", "midi", "payment", "usb")
+    for name in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "midi", "payment", "usb"),
+    )
 }
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

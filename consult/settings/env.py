@@ -10,6 +10,9 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 
 _env = environ.Env()
 
+SECRET_LENGTH = 32
+SECRET_VARIETY = 5
+
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 
@@ -20,6 +23,17 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise ImproperlyConfigured(f"{name} is not set. Set it and start again.")
     return str(value)
+
+
+def secret(name: str) -> str:
+    """A secret that somebody could have guessed is refused: too short, too few characters, or a known default."""
+    value = text(name)
+    known = ("django-insecure-", "demo-only", "change", "secret", "test")
+    if len(value) < SECRET_LENGTH or len(set(value)) < SECRET_VARIETY or value.lower().startswith(known):
+        raise ImproperlyConfigured(
+            f"{name} is too easy to guess. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    return value
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -7,7 +7,8 @@ from consult.settings.base import *  # noqa: F403  a settings layer adds to the 
 
 DEBUG = False
 DEMO_MODE = False
-SECRET_KEY = env.text("SECRET_KEY")
+PRODUCTION = True
+SECRET_KEY = env.secret("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default="127.0.0.1,localhost")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 

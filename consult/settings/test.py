@@ -5,7 +5,7 @@ from consult.settings.dev import *  # noqa: F403  a settings layer adds to the o
 from consult.settings.dev import BASE_DIR, DATABASES
 
 DEBUG = False
-SECRET_KEY = "test"
+SECRET_KEY = "test"  # noqa: S105  it protects nothing
 CLOCK_CHANNELS = frozenset({"import", "seed", "test"})
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

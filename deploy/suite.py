@@ -1,0 +1,200 @@
+"""`make test`, `make verify` and their smaller sisters: run everything, then say in one place how it went."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import steps
+from steps import BIN, ROOT, say
+
+POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
+CODE = ("consult", "councils", "proposals", "cms", "deploy", "tests")
+COUNTS = re.compile(r"(\d+) (passed|failed|errors?)\b")
+
+LINT = {
+    "style": [BIN / "ruff", "check", "--quiet"],
+    "format": [BIN / "ruff", "format", "--check", "--quiet"],
+    "types": [BIN / "mypy"],
+    "import contracts": [BIN / "lint-imports"],
+    "dead code": [BIN / "vulture"],
+    "templates": [BIN / "djade", "--check", "--target-version", "5.2"],
+    "migrations": [BIN / "python", "manage.py", "makemigrations", "--check", "--dry-run"],
+    "catalogues": [BIN / "python", "manage.py", "catalogue", "--check"],
+}
+
+
+@dataclass
+class Result:
+    """How one check went."""
+
+    name: str
+    well: bool
+    seconds: float
+    note: str = ""
+
+
+def main() -> int:
+    """Run what the first argument names."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consult.settings.test")
+    what = sys.argv[1]
+    steps.ensure_packages("requirements-dev.lock")
+    jobs = {"lock": lock, "messages": messages, "lint": lint, "test": test, "verify": verify}
+    return jobs[what]()
+
+
+def lint() -> int:
+    """Everything that needs no database."""
+    return summary("lint", check())
+
+
+def test() -> int:
+    """All checks, then all tests but the long proofs; without Chromium the rest, and then status 1."""
+    steps.ensure_catalogues()
+    results = check()
+    chromium = find_chromium()
+    marks = "not long" if chromium else "not long and not e2e"
+    kind = database_kind()
+    results.append(pytest(f"tests on {kind}", "-n", "2", "--dist", "loadfile", "-m", marks, "--cov", "--cov-report="))
+    if chromium:
+        results.append(coverage())
+    else:
+        results.append(
+            Result("browser tests", well=False, seconds=0, note="Chromium is missing: sudo apt install chromium")
+        )
+    return summary("test", results)
+
+
+def verify() -> int:
+    """The long proofs on both databases."""
+    steps.ensure_catalogues()
+    given = os.environ.pop("DATABASE_URL", POSTGRESQL)
+    url = given if given.startswith("postgres") else POSTGRESQL
+    results = [pytest("long proofs on SQLite", "-m", "long")]
+    if answers(url):
+        results.append(pytest("long proofs on PostgreSQL", "-m", "long", DATABASE_URL=url))
+    else:
+        results.append(
+            Result("long proofs on PostgreSQL", well=False, seconds=0, note=f"no PostgreSQL at {place(url)}")
+        )
+    return summary("verify", results)
+
+
+def messages() -> int:
+    """Catalogues brought up to date with the code."""
+    steps.manage("catalogue")
+    return 0
+
+
+def lock() -> int:
+    """Lock files made again from pyproject.toml; versions change only where they must (uv keeps the rest)."""
+    compile_ = [BIN / "uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--quiet"]
+    plain = ["--generate-hashes", "--no-emit-index-url", "--no-header", "--no-annotate"]
+    for name, group in (("requirements.lock", []), ("requirements-dev.lock", ["--group", "dev"])):
+        steps.run(*compile_, *plain, *group, "-o", name)
+    return 0
+
+
+# --- running ------------------------------------------------------------------------------------------
+
+
+def check() -> list[Result]:
+    """The checks of style, types, layers, templates, migrations and catalogues; output only where one fails."""
+    templates = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
+    return [_quietly(name, [*words, *(templates if name == "templates" else [])]) for name, words in LINT.items()]
+
+
+def _quietly(name: str, command: list[object]) -> Result:
+    begun = time.monotonic()
+    done = subprocess.run([str(w) for w in command], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = Result(name, done.returncode == 0, time.monotonic() - begun)
+    say(f"{'ok    ' if result.well else 'FAILED'} {name} ({result.seconds:.1f} s)")
+    if not result.well:
+        say(done.stdout + done.stderr)
+    return result
+
+
+def pytest(name: str, *options: str, **environment: str) -> Result:
+    """Run pytest, showing what it says as it says it; the note is its closing line."""
+    begun, closing = time.monotonic(), "pytest said nothing"
+    command = [str(BIN / "python"), "-m", "pytest", "-q", "--create-db", *options]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
+        for line in running.stdout or []:
+            print(line, end="", flush=True)
+            if COUNTS.search(line) or "no tests ran" in line:
+                closing = line.strip(" =\n")
+    return Result(name, running.returncode == 0, time.monotonic() - begun, closing)
+
+
+def coverage() -> Result:
+    """The gate on branch coverage, from pyproject.toml."""
+    begun = time.monotonic()
+    said = subprocess.run(
+        [str(BIN / "coverage"), "report", "--skip-covered", "--skip-empty"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    say(said.stdout + said.stderr)
+    lines = (said.stdout + said.stderr).strip().splitlines() or [""]
+    return Result("coverage", said.returncode == 0, time.monotonic() - begun, " ".join(lines[-1].split()))
+
+
+def summary(what: str, results: list[Result]) -> int:
+    """One line for each check; the last line counts the tests."""
+    say(f"\nmake {what}")
+    for result in results:
+        verdict = "ok    " if result.well else "FAILED"
+        say(f"  {verdict} {result.name:<26} {result.seconds:6.1f} s  {result.note}".rstrip())
+    counts = {"passed": 0, "failed": 0}
+    for result in results:
+        for number, word in COUNTS.findall(result.note):
+            counts["passed" if word == "passed" else "failed"] += int(number)
+    wrong = [result.name for result in results if not result.well]
+    say(f"Not well: {', '.join(wrong)}." if wrong else "All well.")
+    if any(counts.values()):
+        say(f"{counts['passed']} passed, {counts['failed']} failed")
+    return 1 if wrong else 0
+
+
+# --- what is there ------------------------------------------------------------------------------------
+
+
+def find_chromium() -> str | None:
+    """The browser of the system, if there is one."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def database_kind() -> str:
+    """What the tests will run on."""
+    return "PostgreSQL" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "SQLite"
+
+
+def answers(url: str) -> bool:
+    """Whether something listens where the database should be."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((parts.hostname or "127.0.0.1", parts.port or 5432), timeout=3):
+            return True
+    except OSError:
+        return False
+
+
+def place(url: str) -> str:
+    """Host and port of a database, without its password."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or 5432}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
