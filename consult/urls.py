@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from consult.notifications.health import healthz, readyz
 from consult.ui.front_door import front_door
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front_door),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("account/", include("consult.accounts.urls")),
 ]
 
