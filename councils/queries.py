@@ -111,3 +111,8 @@ def _people(
     """The active people of the rows, each once, in a stable order; one query."""
     holders = rows._default_manager.filter(*conditions, **named).values_list("user", flat=True)
     return User.objects.filter(is_active=True, pk__in=holders).order_by("pk")
+
+
+def people_in_staff_roles(at: datetime) -> QuerySet[User]:
+    """Everybody who holds a staff role now, in any prefecture: they must sign in with a second factor."""
+    return User.objects.filter(pk__in=StaffRole.objects.filter(in_force(at)).values("user"), is_active=True)

@@ -1,14 +1,14 @@
 """Puts on the signed-in user how sure this session's sign-in is."""
 
 from collections.abc import Callable
+from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from consult.accounts.assurance import Assurance
-
-SESSION_METHODS = "account_authentication_methods"
-"""Where allauth keeps the methods that a session was opened with."""
+from consult.accounts.models import User
 
 
 class AssuranceMiddleware:
@@ -24,13 +24,13 @@ class AssuranceMiddleware:
         return self.get_response(request)
 
 
-def _assured(request: HttpRequest, user: object) -> object:
-    if getattr(user, "is_authenticated", False):
-        user.assurance = session_assurance(request)  # type: ignore[attr-defined]
+def _assured(request: HttpRequest, user: Any) -> Any:
+    if isinstance(user, User):
+        user.assurance = session_assurance(request, user)
     return user
 
 
-def session_assurance(request: HttpRequest) -> str:
-    """The level of this session, from the methods that allauth recorded at sign-in."""
-    methods = {record.get("method") for record in request.session.get(SESSION_METHODS, [])}
+def session_assurance(request: HttpRequest, user: User) -> str:
+    """The level of this session, from the methods by which this very person signed in, as allauth noted them."""
+    methods = {noted.get("method") for noted in get_authentication_records(request, user)}
     return Assurance.SECOND_FACTOR if "mfa" in methods else Assurance.SINGLE

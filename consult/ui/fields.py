@@ -148,9 +148,11 @@ class RomeMomentField(forms.SplitDateTimeField):
     """A date and an hour on the wall clock of Italy."""
 
     def __init__(self, **options: Any) -> None:
+        day: dict[str, Any] = {"type": "date", "aria-label": _("Day")}
+        hour: dict[str, Any] = {"type": "time", "aria-label": _("Hour, Italian time")}
         widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Day")},
-            time_attrs={"type": "time", "aria-label": _("Hour, Italian time")},
+            date_attrs=day,
+            time_attrs=hour,
             date_format="%Y-%m-%d",
             time_format="%H:%M",
         )

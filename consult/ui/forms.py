@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -36,7 +37,7 @@ def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
 
 def refused_with(form: forms.BaseForm, code: str) -> bool:
     """Whether the form carries a refusal with this code."""
-    return form.has_error(forms.forms.NON_FIELD_ERRORS, code)
+    return form.has_error(NON_FIELD_ERRORS, code)
 
 
 def form_page(

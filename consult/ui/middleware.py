@@ -24,7 +24,7 @@ class LanguageMiddleware(LocaleMiddleware):
         asked = _asked(request)
         if asked:
             translation.activate(asked)
-            request.LANGUAGE_CODE = asked  # type: ignore[attr-defined]  # Django's own middleware sets it too
+            request.LANGUAGE_CODE = asked
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Keep the choice; send an address without a language to the one with it."""
@@ -34,7 +34,7 @@ class LanguageMiddleware(LocaleMiddleware):
         if response.status_code == HTTPStatus.NOT_FOUND and request.path_info.startswith(ONE_ADDRESS):
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
-        return super().process_response(request, response)  # type: ignore[arg-type]
+        return super().process_response(request, response)
 
 
 def _asked(request: HttpRequest) -> str:
@@ -51,7 +51,7 @@ def _keep(response: HttpResponseBase, code: str) -> None:
         path=settings.LANGUAGE_COOKIE_PATH,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 
