@@ -66,6 +66,9 @@ PROPOSAL_MOVES: dict[tuple[str, str], str] = {
     (_S.IN_MODERATION, _A.RETURN): _S.RETURNED,
     (_S.IN_MODERATION, _A.REJECT): _S.REJECTED,
     (_S.IN_MODERATION, _A.WITHDRAW): _S.WITHDRAWN,
+    (_S.IN_MODERATION, _A.HIDE): _S.HIDDEN,
+    (_S.RETURNED, _A.REJECT): _S.REJECTED,
+    (_S.RETURNED, _A.HIDE): _S.HIDDEN,
     (_S.PUBLISHED, _A.AMEND): _S.IN_MODERATION,
     (_S.PUBLISHED, _A.WITHDRAW): _S.WITHDRAWN,
     (_S.PUBLISHED, _A.HIDE): _S.HIDDEN,
@@ -76,10 +79,13 @@ PROPOSAL_MOVES: dict[tuple[str, str], str] = {
     (_S.UNDER_REVIEW, _A.ANSWER): _S.ANSWERED,
     (_S.ANSWERED, _A.HIDE): _S.HIDDEN,
     (_S.ANSWERED, _A.ANSWER): _S.ANSWERED,
+    (_S.MERGED, _A.HIDE): _S.HIDDEN,
+    (_S.WITHDRAWN, _A.HIDE): _S.HIDDEN,
     (_S.HIDDEN, _A.RESTORE): _S.PUBLISHED,
     (_S.REJECTED, _A.RESTORE): _S.PUBLISHED,
 }
-"""(state, act) -> state. Restoring goes back to the state before hiding, which the act looks up."""
+"""(state, act) -> state. Restoring a hidden text goes back to the state before hiding, which the act looks up;
+rejecting a changed text goes back to the published one. Only what was published once can be hidden."""
 
 
 class CommentState(TextChoices):
@@ -156,6 +162,11 @@ class ModerationVerdict(TextChoices):
     HIDDEN = "hidden", _("hidden")
     RESTORED = "restored", _("restored")
     DISMISSED = "dismissed", _("report dismissed")
+
+    @classmethod
+    def restricting(cls) -> frozenset[str]:
+        """Decisions against a text, which its author may have reviewed."""
+        return frozenset({cls.RETURNED, cls.REJECTED, cls.HIDDEN})
 
 
 class ReviewResult(TextChoices):

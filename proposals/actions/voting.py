@@ -1,0 +1,71 @@
+"""The position of an association on a proposal. One association, one voice, whoever presses the button.
+
+Read this file first: every act of the program has its shape. It locks what its rule will read, asks the
+rule, changes the rows, records what happened, and tells those who must know; in this order, in one
+transaction, or not at all.
+"""
+
+from consult.accounts.models import User
+from consult.audit.journal import action, moment, nothing_changed, record, state
+from consult.audit.models import Statement
+from consult.notifications.outbox import notify
+from consult.verdicts import first_denial
+from councils.models import Association
+from councils.queries import delegates_of
+from proposals.actions.place import lock_participation
+from proposals.facts import position_known
+from proposals.models import Proposal, Vote
+from proposals.rules import may_vote
+
+
+@action("vote.cast", "vote.changed")
+def cast_vote(
+    proposal: Proposal,
+    *,
+    actor: User,
+    association: Association,
+    position: str,
+    reason: str = "",
+    language: str = "it",
+) -> Vote:
+    """Give the association's position on the proposal, or change it: the last one before the closing counts.
+
+    The instant that counts is the one at which the locks are held: a vote that waited past the closing is
+    refused. A second delegate changes the association's one position. The same position with the same
+    reason again, a button pressed twice, changes and records nothing. Positions are advisory: art. 57 DPR
+    394/1999 gives councils no vote. Raises RuleBroken with the refusal of ``may_vote``.
+    """
+    participant, proposal = lock_participation(actor, association, proposal)
+    at = moment()
+    first_denial(may_vote(participant, proposal, at), position_known(position)).require()
+
+    vote = _voice_of(participant.association, proposal)
+    if vote.position == position and _words(vote.reason) == reason:
+        nothing_changed()
+        return vote
+    before = vote.position
+    statement, digest = state(reason, kind="vote.reason", language=language) if reason else (None, None)
+    vote.position, vote.reason = position, statement
+    vote.cast_at, vote.cast_by, vote.mandate = at, actor, participant.mandate(at)
+    vote.proposal_version = proposal.published_version or proposal.version
+    vote.save()
+
+    entry = record(
+        "vote.changed" if before else "vote.cast",
+        subject=proposal,
+        version=vote.proposal_version,
+        facts={"position": position, "before": before or None, "reason_digest": digest},
+        **participant.capacity(at),
+    )
+    notify(entry, delegates_of(participant.association, at))
+    return vote
+
+
+def _voice_of(association: Association, proposal: Proposal) -> Vote:
+    """The association's vote on the proposal: the one it gave, or a new one without a position."""
+    given = Vote.objects.select_related("reason").filter(proposal=proposal, association=association).first()
+    return given or Vote(proposal=proposal, association=association)
+
+
+def _words(reason: Statement | None) -> str:
+    return (reason.content or "") if reason else ""

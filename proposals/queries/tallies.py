@@ -1,0 +1,99 @@
+"""What the votes say, counted from their rows each time, with the number of those who could vote."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, DateTimeField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
+
+from councils.models import Accreditation, Consultation, Phase
+from councils.states import AccreditationState, Audience, PhaseKind, ResultsShown
+from proposals.models import Proposal, Vote
+from proposals.states import Position
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Positions on a proposal, and how many associations could take one. Advisory: nothing follows from it."""
+
+    in_favour: int = 0
+    against: int = 0
+    abstained: int = 0
+    entitled: int = 0
+
+    @property
+    def given(self) -> int:
+        """How many associations took a position."""
+        return self.in_favour + self.against + self.abstained
+
+
+def results_are_shown(consultation: Consultation, at: datetime) -> bool:
+    """Whether positions may be shown to everybody now: at once, or when they have closed, as the notice says."""
+    if consultation.results_shown == ResultsShown.AT_ONCE:
+        return True
+    vote = consultation.schedule.get(PhaseKind.VOTE)
+    return vote is None or at >= vote.closes_at
+
+
+def tally(proposal: Proposal, at: datetime) -> Tally:
+    """The positions on one proposal: two queries. Show it only where ``results_are_shown``."""
+    return tallies([proposal], at)[proposal.pk]
+
+
+def tallies(proposals: Iterable[Proposal], at: datetime) -> dict[int, Tally]:
+    """The positions on each of the proposals, by key: two queries, however many there are."""
+    rows = list(proposals)
+    basis = entitled_in({row.consultation_id for row in rows}, at)
+    counts: dict[int, Counter[str]] = {row.pk: Counter() for row in rows}
+    votes = Vote.objects.filter(proposal__in=rows).order_by().values_list("proposal", "position")
+    for proposal, position, number in votes.annotate(number=Count("pk")):
+        counts[proposal][position] = number
+    return {row.pk: _tally(counts[row.pk], basis[row.consultation_id]) for row in rows}
+
+
+def shown_tallies(proposals: Iterable[Proposal], at: datetime) -> dict[int, Tally]:
+    """The same for those proposals alone whose positions may be shown now; fetch them with their phases."""
+    return tallies([row for row in proposals if results_are_shown(row.consultation, at)], at)
+
+
+def counted(votes: Iterable[Vote], proposal: Proposal, at: datetime) -> Tally:
+    """The tally of votes that were read already: one query, for the number of those who could vote."""
+    basis = entitled_in({proposal.consultation_id}, at)
+    return _tally(Counter(vote.position for vote in votes), basis[proposal.consultation_id])
+
+
+def entitled_in(consultations: Iterable[int], at: datetime) -> dict[int, int]:
+    """How many associations could vote in each consultation, by key, in one query.
+
+    The same people as ``councils.queries.entitled_associations``: accredited where the audience reaches when
+    positions opened, or now if they have not; one suspended later stays counted.
+    """
+    phase = Phase.objects.filter(consultation=OuterRef("pk"), kind=PhaseKind.VOTE).values("opens_at")
+    now = Value(at, output_field=DateTimeField())
+    rows = Consultation.objects.filter(pk__in=set(consultations)).order_by()
+    rows = rows.annotate(since=Least(Coalesce(Subquery(phase), now), now)).annotate(entitled=_entitled())
+    return dict(rows.values_list("pk", "entitled"))
+
+
+def _entitled() -> Case:
+    """The number of associations within the audience, for a consultation annotated with ``since``."""
+    since = OuterRef("since")
+    counting = Q(state=AccreditationState.ACCREDITED) | Q(stopped_at__gt=since)
+    files = Accreditation.objects.filter(counting, accredited_at__lte=since)
+    near = files.filter(prefecture__istat_region_code=OuterRef("prefecture__istat_region_code"))
+    return Case(
+        When(audience=Audience.EVERYWHERE, then=_associations_in(files)),
+        When(audience=Audience.REGION, then=_associations_in(near)),
+        default=_associations_in(files.filter(prefecture=OuterRef("prefecture"))),
+    )
+
+
+def _associations_in(files: QuerySet[Accreditation]) -> Coalesce:
+    number = files.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("association", distinct=True))
+    return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
+
+
+def _tally(count: Counter[str], entitled: int) -> Tally:
+    return Tally(count[Position.IN_FAVOUR], count[Position.AGAINST], count[Position.ABSTAINED], entitled)
