@@ -6,7 +6,6 @@ import argparse
 import hashlib
 import json
 import sqlite3
-import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +34,6 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--fresh", action="store_true", help="move the data aside and start again")
     fresh = options.parse_args().fresh
-    begun = time.monotonic()
     port = steps.chosen_port()
     steps.ensure_packages("requirements.lock")
     steps.ensure_catalogues()
@@ -44,12 +42,11 @@ def main() -> int:
     ensure_database()
     warn_of_past_dates()
     url = f"http://{steps.HOST}:{port}"
-    say("==> Starting the server")
     welcome = (
-        f"\nConsult is at {url}/ (ready after {time.monotonic() - begun:.0f} s from `make`).\n"
+        f"\nConsult is at {url}/\n"
         f"Enter as one of the demo people: {url}/demo/\nThe mail it sends: {url}/demo/mail/\nCtrl-C stops it."
     )
-    return steps.serve(port, welcome, workers=1, threads=8, **environment(DATABASE), SITE_URL=url)
+    return steps.serve(port, welcome, workers=1, **environment(DATABASE), SITE_URL=url)
 
 
 def environment(database: Path) -> dict[str, str]:

@@ -25,7 +25,7 @@ def main() -> int:
     with step("Checking settings and database"):
         steps.manage("check", "--database", "default", "--fail-level", "WARNING", **environment)
     welcome = f"\nConsult serves at http://{steps.HOST}:{port}/ with production settings. Ctrl-C stops it."
-    return steps.serve(port, welcome, workers=int(os.environ.get("WORKERS", "2")), threads=4, **environment)
+    return steps.serve(port, welcome, workers=int(os.environ.get("WORKERS", "2")), **environment)
 
 
 def production(port: int) -> dict[str, str]:

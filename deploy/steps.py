@@ -166,16 +166,19 @@ def chosen_port() -> int:
     return int(raw)
 
 
-def serve(port: int, welcome: str, *, workers: int, threads: int, **environment: str) -> int:
+def serve(port: int, welcome: str, *, workers: int, **environment: str) -> int:
     """Serve on loopback until interrupted, with the clock beside it. Returns the status to end with."""
+    say("==> Starting the server")
+    begun = time.monotonic()
     environment |= {"BUILD_ID": build_id()}
     options = ("--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws", "--log-level", "warning")
-    load = ("--workers", str(workers), "--blocking-threads", str(threads))
+    load = ("--workers", str(workers), "--blocking-threads", "4")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     server = _start(BIN / "granian", *options, *load, "consult.wsgi:application", **environment)
     clock = _start(BIN / "python", "manage.py", "tick", "--forever", "60", **environment)
     try:
         _wait_until_alive(server, port)
+        say(f"    {time.monotonic() - begun:.1f} s")
         say(welcome)
         return server.wait()
     except KeyboardInterrupt:

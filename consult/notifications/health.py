@@ -71,7 +71,7 @@ def problems_in(found: dict[str, Any]) -> list[str]:
 @cache
 def known_migrations() -> frozenset[tuple[str, str]]:
     """Every migration that this build has; read once, since files do not change under a running build."""
-    return frozenset(MigrationLoader(None, ignore_no_initial=True).graph.nodes)
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def _seconds_since_tick() -> int | None:

@@ -1,11 +1,12 @@
 """What is due, done by the clock. A timer calls it every minute."""
 
+import os
 import time
 from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from consult import clock
 from consult.notifications import due
@@ -22,30 +23,46 @@ class Command(BaseCommand):
     help = "Do what is due: note phases that opened or closed, send notices. Idempotent, safe to run twice at once."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """One option, for the demo, which has no timer."""
-        parser.add_argument("--forever", type=int, metavar="SECONDS", help="Go on, with this pause between rounds.")
+        """One option, for a server started by hand, which has no timer."""
+        parser.add_argument(
+            "--forever",
+            type=int,
+            metavar="SECONDS",
+            help="Go on with this pause, as long as the program that started me.",
+        )
 
     def handle(self, *args: Any, forever: int | None = None, **options: Any) -> None:
         """One round, or one after the other. Raises CommandError when anything in a single round failed."""
-        faults = self._round()
-        while forever:
-            time.sleep(forever)
-            close_old_connections()
-            self._round()
-        if faults:
-            raise CommandError("Something failed. " + " ".join(faults))
-
-    def _round(self) -> list[str]:
-        ran = due.run_all()
-        mail = deliver_due()
-        counts = {job.name: job.changed for job in ran} | {f"notices {name}": n for name, n in vars(mail).items()}
-        TickRun.objects.create(done=counts | {f"{job.name} failed": job.fault for job in ran if job.fault})
-        TickRun.objects.filter(ended_at__lt=clock.real_now() - KEPT).delete()
-        said = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items() if count)
+        if forever:
+            self._forever(forever)
+            return
+        said, faults = one_round()
         self.stdout.write(f"Tick: {said or 'nothing was due'}.")
-        faults = [f"{job.name}: {job.fault}." for job in ran if job.fault]
-        return (
-            faults
-            + ([f"{mail.failed} notices were not delivered; they are tried again."] if mail.postponed else [])
-            + ([f"{mail.given_up} notices were given up after the last attempt."] if mail.given_up else [])
-        )
+        if faults:
+            raise CommandError(" ".join(faults))
+
+    def _forever(self, pause: int) -> None:
+        parent = os.getppid()
+        while os.getppid() == parent:
+            try:
+                said, faults = one_round()
+            except DatabaseError as error:  # the next round may find it again
+                said, faults = "", [f"The round failed: {due.fault_of(error)}."]
+            if said or faults:
+                self.stdout.write(f"Tick: {said or 'nothing'}. {' '.join(faults)}".rstrip())
+            close_old_connections()
+            time.sleep(pause)
+
+
+def one_round() -> tuple[str, list[str]]:
+    """Do what is due and leave a trace. Returns what was done, in words, and a sentence for each fault."""
+    ran, mail = due.run_all(), deliver_due()
+    counts = {job.name: job.changed for job in ran} | {f"notices {name}": n for name, n in vars(mail).items()}
+    faults = [f"{job.name} failed: {job.fault}." for job in ran if job.fault]
+    if mail.postponed:
+        faults.append(f"{mail.postponed} notices could not be delivered and are tried again.")
+    if mail.given_up:
+        faults.append(f"{mail.given_up} notices could not be delivered and are given up.")
+    TickRun.objects.create(done=counts | ({"faults": faults} if faults else {}))
+    TickRun.objects.filter(ended_at__lt=clock.real_now() - KEPT).delete()
+    return ", ".join(f"{name.replace('_', ' ')} {n}" for name, n in counts.items() if n), faults
