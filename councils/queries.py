@@ -11,7 +11,7 @@ from consult.accounts.models import User
 from councils.models import Accreditation, Association, Consultation, CouncilMember, Mandate, Prefecture, StaffRole
 from councils.models.dated import in_force
 from councils.models.standing import Standing
-from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind
+from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind, Role
 
 
 def standing_of(user: User | AnonymousUser | None) -> Standing:
@@ -116,3 +116,55 @@ def _people(
 def people_in_staff_roles(at: datetime) -> QuerySet[User]:
     """Everybody who holds a staff role now, in any prefecture: they must sign in with a second factor."""
     return User.objects.filter(pk__in=StaffRole.objects.filter(in_force(at)).values("user"), is_active=True)
+
+
+# --- associations and their files ----------------------------------------------------------------------
+
+
+def public_roll() -> QuerySet[Association]:
+    """The public roll: associations accredited somewhere now, or suspended, which is said beside their name."""
+    states = (AccreditationState.ACCREDITED, AccreditationState.SUSPENDED)
+    files = Accreditation.objects.filter(association=OuterRef("pk"), state__in=states)
+    return (
+        Association.objects.filter(Exists(files), is_placeholder=False)
+        .select_related("prefecture")
+        .prefetch_related("accreditations")
+    )
+
+
+def associations_visible_to(standing: Standing, at: datetime) -> QuerySet[Association]:
+    """Associations this person may see: whatever took part once, their own, and those of their prefecture's files."""
+    accredited_once = Accreditation.objects.filter(association=OuterRef("pk"), accredited_at__isnull=False)
+    files = Accreditation.objects.filter(association=OuterRef("pk"), prefecture__in=_prefectures(standing, at))
+    own = [mandate.association_id for mandate in standing.mandates]
+    return Association.objects.filter(
+        Q(is_placeholder=True) | Q(pk__in=own) | Exists(accredited_once) | Exists(files)
+    ).select_related("prefecture")
+
+
+def files_visible_to(standing: Standing, at: datetime) -> QuerySet[Accreditation]:
+    """Accreditation files this person may open: of an association they act for, or of a prefecture they work for."""
+    own = [mandate.association_id for mandate in standing.mandates if not mandate.is_over(at)]
+    return Accreditation.objects.filter(
+        Q(association__in=own) | Q(prefecture__in=_prefectures(standing, at))
+    ).select_related("prefecture", "association__prefecture", "reason")
+
+
+def mandates_visible_to(standing: Standing, at: datetime) -> QuerySet[Mandate]:
+    """Mandates this person may see: their own, those of associations they act for, those their prefecture checks."""
+    acting = [mandate.association_id for mandate in standing.mandates_in_force(at)]
+    return (
+        Mandate.objects.filter(
+            Q(user=standing.user) | Q(association__in=acting) | Q(association__prefecture__in=_prefectures(standing, at))
+        )
+        .select_related("user", "association__prefecture")
+        .prefetch_related("consultations")
+    )
+
+
+def _prefectures(standing: Standing, at: datetime) -> set[int]:
+    """Where the person decides on files now."""
+    if not standing.second_factor:
+        return set()
+    deciding = (Role.OFFICER, Role.PREFECT, Role.SECRETARY, Role.AUDITOR)
+    return {role.prefecture_id for role in standing.roles if role.holds(at) and role.role in deciding}

@@ -30,6 +30,7 @@ register(
     Verb("accreditation.withdrawn", _("%(who)s withdrew %(subject)s."), facts=Facts.SEALED, timeline=False),
     # Mandates: the association and the kind are public, the person never is.
     Verb("mandate.granted", _("%(who)s gave the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("mandate.begun", _("The mandate %(subject)s began with the accreditation."), timeline=False),
     Verb("mandate.accepted", _("The mandate %(subject)s was accepted."), facts=Facts.SEALED, timeline=False),
     Verb("mandate.revoked", _("%(who)s revoked the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
     # Institutions.

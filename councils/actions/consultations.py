@@ -64,7 +64,13 @@ def draft_consultation(
             prefecture=home, council=council, code=code, title=title, created_at=at, created_by=actor
         )
     )
-    record("consultation.drafted", subject=row, role=standing.role_in(home, PREPARING, at))
+    record(
+        "consultation.drafted",
+        subject=row,
+        on_behalf_of=home,
+        role=standing.role_in(home, PREPARING, at),
+        facts={"text": row.text_digest()},
+    )
     return row
 
 
@@ -116,10 +122,11 @@ def publish_consultation(consultation: Consultation, *, actor: User, notice: Not
     entry = record(
         "consultation.published",
         subject=row,
+        on_behalf_of=home,
         role=standing.role_in(home, PUBLISHING, at),
         facts=_rules_of_the_game(row, questions),
     )
-    notify(entry, participants_of(row, at), closes_at=row.closes_at)
+    notify(entry, participants_of(row, at), title=row.title, closes_at=row.closes_at)
     return row
 
 
@@ -170,7 +177,7 @@ def record_translation(consultation: Consultation, *, actor: User, language: str
     standing, at = standing_of(actor), moment()
     first_denial(may_translate(standing, row, at), _translatable(language)).require()
     role = standing.role_in(home, PREPARING, at)
-    record("consultation.translated", subject=row, role=role, facts={"language": language})
+    record("consultation.translated", subject=row, on_behalf_of=home, role=role, facts={"language": language})
     return row
 
 
@@ -203,7 +210,7 @@ def publish_outcome(consultation: Consultation, *, actor: User) -> Consultation:
     row, standing = _locked(consultation, actor)
     may_publish_outcome(standing, row, moment()).require()
     entry = _step(row, standing, ConsultationAct.PUBLISH_OUTCOME, "consultation.outcome_published")
-    notify(entry, participants_of(row, moment()))
+    notify(entry, participants_of(row, moment()), title=row.title)
     return row
 
 
@@ -240,4 +247,4 @@ def _step(row: Consultation, standing: Standing, act: ConsultationAct, verb: str
     row.state = CONSULTATION_MOVES[before, act]
     row.save(update_fields=["state"])
     role = standing.role_in(row.prefecture, PUBLISHING, moment())
-    return record(verb, subject=row, role=role, facts={"from": before, "to": row.state})
+    return record(verb, subject=row, on_behalf_of=row.prefecture, role=role, facts={"from": before, "to": row.state})

@@ -131,6 +131,11 @@ class Question(SealedText):
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"
 
+    @property
+    def chain_key(self) -> str:
+        """The chain of its consultation."""
+        return self.consultation.chain_key
+
     def text_parts(self) -> dict[str, str]:
         """The wording."""
         return {"text": self.text}

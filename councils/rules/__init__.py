@@ -3,6 +3,17 @@
 Nothing here reads the database: rows come as arguments, with what they point to already fetched.
 """
 
+from councils.rules.accreditation import (
+    application_sound,
+    due_later,
+    letter_known,
+    may_accredit,
+    may_apply,
+    may_withdraw_accreditation,
+    not_own,
+    withdraws_own,
+    words_given,
+)
 from councils.rules.consultations import (
     gaps_in,
     may_examine,
@@ -15,7 +26,18 @@ from councils.rules.consultations import (
     notice_fits,
     publishes_for,
 )
-from councils.rules.moves import accreditation_allows, consultation_allows
+from councils.rules.mandates import (
+    Grant,
+    grant_sound,
+    may_accept_mandate,
+    may_grant_mandate,
+    may_revoke_mandate,
+    revokes_own,
+)
+from councils.rules.moves import (
+    accreditation_allows,
+    consultation_allows,
+)
 from councils.rules.participation import (
     drafts_for,
     entitled,
@@ -33,6 +55,7 @@ from councils.rules.staffing import (
     may_give_roles,
     may_keep_council,
     may_prepare_consultation,
+    not_over,
     period_sound,
     role_free,
     seat_free,
@@ -42,22 +65,35 @@ from councils.rules.staffing import (
 __all__ = [
     "DECIDING",
     "PREPARING",
+    "Grant",
     "accreditation_allows",
+    "application_sound",
     "consultation_allows",
     "drafts_for",
+    "due_later",
     "entitled",
     "gaps_in",
+    "grant_sound",
     "holds_role",
+    "letter_known",
+    "may_accept_mandate",
+    "may_accredit",
+    "may_apply",
     "may_examine",
     "may_follow_up",
     "may_give_roles",
+    "may_grant_mandate",
     "may_keep_council",
     "may_prepare_consultation",
     "may_publish_consultation",
     "may_publish_outcome",
+    "may_revoke_mandate",
     "may_take_part",
     "may_translate",
+    "may_withdraw_accreditation",
     "missing_from",
+    "not_over",
+    "not_own",
     "notice_complete",
     "notice_fits",
     "on_the_roll",
@@ -65,9 +101,12 @@ __all__ = [
     "phase_open",
     "publishes_for",
     "represents",
+    "revokes_own",
     "role_free",
     "seat_free",
     "signed_in",
     "sits_on",
     "speaks_for",
+    "withdraws_own",
+    "words_given",
 ]

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
 from consult.verdicts import ALLOWED, Verdict, denied, first_denial, unless
 from councils.models import CouncilMember, Prefecture, StaffRole
+from councils.models.dated import Dated
 from councils.models.standing import Standing
 from councils.states import Role
 
@@ -81,3 +83,10 @@ def period_sound(starts_at: datetime, ends_at: datetime | None, at: datetime) ->
         unless(starts_at < ends_at, "ends_before_start", _("The end comes before the start. Choose a later end.")),
         unless(ends_at > at, "ends_in_past", _("The end is in the past. Choose a later end, or leave it empty.")),
     )
+
+
+def not_over(row: Dated, at: datetime) -> Verdict:
+    """Whether a role or term has not ended yet: it cannot be ended twice."""
+    if row.ends_at is None or row.ends_at > at:
+        return ALLOWED
+    return denied("over", _("It ended on %(when)s already. Nothing is left to end."), when=clock.in_words(row.ends_at))

@@ -1,0 +1,292 @@
+"""The file of an association with a prefecture, from application to decision. Every refusal gives its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from consult.accounts.models import User
+from consult.audit.chain import instant_text
+from consult.audit.journal import Entry, action, lock, moment, record, state
+from consult.audit.models import Statement
+from consult.notifications.outbox import notify
+from consult.verdicts import RuleBroken, first_denial
+from councils.models import Accreditation, Association, Mandate, Prefecture, RegisterEntry
+from councils.models.standing import Standing
+from councils.queries import legal_representatives_of, staff_of, standing_of
+from councils.rules import (
+    DECIDING,
+    application_sound,
+    due_later,
+    letter_known,
+    may_accredit,
+    may_apply,
+    may_withdraw_accreditation,
+    withdraws_own,
+    words_given,
+)
+from councils.states import ACCREDITATION_MOVES, AccreditationAct, LegalForm, MandateKind
+
+
+@action("accreditation.applied", "mandate.granted")
+def apply_for_accreditation(
+    prefecture: Prefecture,
+    *,
+    actor: User,
+    legal_name: str,
+    legal_form: str = LegalForm.OTHER,
+    seat_municipality: str,
+    tax_code: str = "",
+    languages: Iterable[str] = (),
+    communities: Iterable[str] = (),
+    registers: Iterable[tuple[str, str]] = (),
+) -> Accreditation:
+    """Enter an association that asks to take part, with the file of its application (design 4; domain 7.2).
+
+    ``registers`` are pairs of register and number; none is required, nor a tax code. The applicant becomes
+    the legal representative, with a mandate that begins when the prefecture accredits the association.
+    Raises RuleBroken: ``not_signed_in``, ``name_missing``, ``form_unknown``, ``register_unknown``, ``tax_code_taken``.
+    """
+    home = lock(Prefecture, prefecture.pk)
+    at, entered = moment(), dict(registers)
+    first_denial(may_apply(standing_of(actor)), lambda: application_sound(legal_name, legal_form, entered)).require()
+    association = _founded(
+        legal_name=legal_name.strip(),
+        legal_form=legal_form,
+        slug=_free_slug(legal_name, home),
+        tax_code=tax_code.strip().upper(),
+        prefecture=home,
+        seat_municipality=seat_municipality.strip(),
+        languages=list(languages),
+        communities=list(communities),
+    )
+    for register, number in entered.items():
+        RegisterEntry.objects.create(association=association, register=register, number=number.strip())
+    file = Accreditation.objects.create(association=association, prefecture=home, applied_at=at)
+    mandate = Mandate.objects.create(
+        user=actor, association=association, kind=MandateKind.LEGAL_REPRESENTATIVE, starts_at=at, granted_at=at
+    )
+    facts = {"legal_form": legal_form, "registers": sorted(entered), "mandate": str(mandate.pk)}
+    entry = record("accreditation.applied", subject=file, on_behalf_of=association, role="applicant", facts=facts)
+    record(
+        "mandate.granted",
+        subject=mandate,
+        on_behalf_of=association,
+        role="applicant",
+        facts={"holder": str(actor.public_id), "kind": mandate.kind},
+    )
+    notify(entry, staff_of(home, DECIDING, at), association=association.legal_name)
+    return file
+
+
+def _founded(*, tax_code: str, **fields: object) -> Association:
+    """The new row; the database alone knows, at once, whether another one has the tax code."""
+    try:
+        with transaction.atomic():
+            return Association.objects.create(tax_code=tax_code, **fields)
+    except IntegrityError:
+        raise RuleBroken(
+            "tax_code_taken",
+            _("An association with this tax code is here already. Ask its legal representative, or the prefecture."),
+        ) from None
+
+
+def _free_slug(legal_name: str, prefecture: Prefecture) -> str:
+    """An address ending with the province: those of one prefecture are told apart under its lock."""
+    stem = f"{slugify(legal_name)[:60] or 'association'}-{prefecture.sigla.lower()}"
+    taken = set(Association.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem}-{number}" in taken:
+        number += 1
+    return f"{stem}-{number}"
+
+
+# --- decisions -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A file with its prefecture and association locked, and who looks at it."""
+
+    home: Prefecture
+    association: Association
+    file: Accreditation
+    standing: Standing
+
+
+def _locked(accreditation: Accreditation, actor: User) -> _Place:
+    home = lock(Prefecture, accreditation.prefecture_id)
+    association = lock(Association, accreditation.association_id)
+    return _Place(home, association, lock(Accreditation, accreditation.pk), standing_of(actor))
+
+
+def _move(place: _Place, act: AccreditationAct, words: str, language: str, **changes: object) -> dict[str, str]:
+    """Move the file along its table with its reason, and say so in facts."""
+    file, before = place.file, place.file.state
+    file.state = ACCREDITATION_MOVES[before, act]
+    file.decided_at = moment()
+    reason, facts = _reason(words, act, language)
+    for name, value in changes.items():
+        setattr(file, name, value)
+    file.reason = reason
+    file.save(update_fields=["state", "decided_at", "reason", *changes])
+    return {"from": before, "to": file.state} | facts
+
+
+def _reason(words: str, act: AccreditationAct, language: str) -> tuple[Statement | None, dict[str, str]]:
+    if not words.strip():
+        return None, {}
+    statement, digest = state(words.strip(), kind=f"accreditation.{act}", language=language)
+    return statement, {"reason": digest}
+
+
+def _recorded(place: _Place, verb: str, facts: dict[str, str]) -> Entry:
+    role = place.standing.role_in(place.home, DECIDING, moment())
+    return record(verb, subject=place.file, on_behalf_of=place.home, role=role, facts=facts)
+
+
+def _tell(place: _Place, entry: Entry) -> None:
+    people = legal_representatives_of(place.association, moment())
+    notify(entry, people, association=place.association.legal_name, due_at=place.file.documents_due_at)
+
+
+@action("accreditation.documents_requested")
+def request_documents(accreditation: Accreditation, *, actor: User, words: str, due_at: datetime) -> Accreditation:
+    """Ask the association, once, for the papers that are missing, until ``due_at`` (art. 6 L. 241/1990).
+
+    Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``,
+    ``words_needed``, ``due_in_past``.
+    """
+    place = _locked(accreditation, actor)
+    first_denial(
+        may_accredit(place.standing, place.file, AccreditationAct.REQUEST_DOCUMENTS, moment()),
+        words_given(words),
+        due_later(due_at, moment()),
+    ).require()
+    facts = _move(place, AccreditationAct.REQUEST_DOCUMENTS, words, settings.LANGUAGE_CODE, documents_due_at=due_at)
+    entry = _recorded(place, "accreditation.documents_requested", facts | {"due_at": instant_text(due_at)})
+    _tell(place, entry)
+    return place.file
+
+
+@action("accreditation.accredited", "mandate.begun")
+def accredit_association(
+    accreditation: Accreditation, *, actor: User, letter: str = "", words: str = ""
+) -> Accreditation:
+    """Accredit the association: it takes part from now on, and its applicant's mandate begins.
+
+    ``letter`` is the composition letter under which it may be heard, which is not its right to take part.
+    Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``, ``letter_unknown``.
+    """
+    place = _locked(accreditation, actor)
+    first_denial(
+        may_accredit(place.standing, place.file, AccreditationAct.ACCREDIT, moment()), letter_known(letter)
+    ).require()
+    facts = _move(
+        place,
+        AccreditationAct.ACCREDIT,
+        words,
+        settings.LANGUAGE_CODE,
+        letter=letter,
+        accredited_at=moment(),
+        documents_due_at=None,
+    )
+    entry = _recorded(place, "accreditation.accredited", facts | {"letter": letter})
+    _begin_mandates(place)
+    _tell(place, entry)
+    return place.file
+
+
+def _begin_mandates(place: _Place) -> None:
+    """What the applicant accepted by applying begins now; a mandate given by an officer waits for its holder."""
+    applied = place.association.mandates.filter(
+        kind=MandateKind.LEGAL_REPRESENTATIVE, accepted_at=None, revoked_at=None, granted_at=place.file.applied_at
+    )
+    for mandate in applied:
+        mandate.starts_at = mandate.accepted_at = moment()
+        mandate.save(update_fields=["starts_at", "accepted_at"])
+        record(
+            "mandate.begun",
+            subject=mandate,
+            on_behalf_of=place.association,
+            role=mandate.kind,
+            facts={"kind": mandate.kind},
+        )
+
+
+@action("accreditation.refused")
+def refuse_accreditation(accreditation: Accreditation, *, actor: User, words: str) -> Accreditation:
+    """Refuse the application, with the reason.
+
+    Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``, ``words_needed``.
+    """
+    place = _asked(accreditation, actor, AccreditationAct.REFUSE, words)
+    facts = _move(place, AccreditationAct.REFUSE, words, settings.LANGUAGE_CODE, documents_due_at=None)
+    _tell(place, _recorded(place, "accreditation.refused", facts))
+    return place.file
+
+
+@action("accreditation.suspended")
+def suspend_accreditation(accreditation: Accreditation, *, actor: User, words: str) -> Accreditation:
+    """Suspend the association at once. What it said and the positions it took stay, and stay counted.
+
+    Raises RuleBroken as ``refuse_accreditation``.
+    """
+    place = _asked(accreditation, actor, AccreditationAct.SUSPEND, words)
+    facts = _move(place, AccreditationAct.SUSPEND, words, settings.LANGUAGE_CODE, stopped_at=moment())
+    _tell(place, _recorded(place, "accreditation.suspended", facts))
+    return place.file
+
+
+@action("accreditation.reinstated")
+def reinstate_accreditation(accreditation: Accreditation, *, actor: User, words: str) -> Accreditation:
+    """End the suspension: the association takes part again. Raises RuleBroken as ``refuse_accreditation``."""
+    place = _asked(accreditation, actor, AccreditationAct.REINSTATE, words)
+    facts = _move(place, AccreditationAct.REINSTATE, words, settings.LANGUAGE_CODE, stopped_at=None)
+    _tell(place, _recorded(place, "accreditation.reinstated", facts))
+    return place.file
+
+
+def _asked(accreditation: Accreditation, actor: User, act: AccreditationAct, words: str) -> _Place:
+    place = _locked(accreditation, actor)
+    first_denial(may_accredit(place.standing, place.file, act, moment()), words_given(words)).require()
+    return place
+
+
+@action("accreditation.withdrawn")
+def withdraw_accreditation(accreditation: Accreditation, *, actor: User, words: str = "") -> Accreditation:
+    """Withdraw the file for good: by the association itself, or by the prefecture with a reason.
+
+    Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``, ``words_needed``.
+    """
+    place = _locked(accreditation, actor)
+    own = withdraws_own(place.standing, place.file, moment())
+    asked = may_withdraw_accreditation(place.standing, place.file, moment())
+    first_denial(asked, lambda: words_given(words or ("-" if own else ""))).require()
+    language = actor.language if own else settings.LANGUAGE_CODE
+    stopped_at = place.file.stopped_at or moment()
+    facts = _move(place, AccreditationAct.WITHDRAW, words, language, stopped_at=stopped_at, documents_due_at=None)
+    if own:
+        _tell_staff(place, facts)
+    else:
+        _tell(place, _recorded(place, "accreditation.withdrawn", facts))
+    return place.file
+
+
+def _tell_staff(place: _Place, facts: dict[str, str]) -> None:
+    mandate = place.standing.mandate_for(place.association, moment(), {MandateKind.LEGAL_REPRESENTATIVE})
+    entry = record(
+        "accreditation.withdrawn",
+        subject=place.file,
+        on_behalf_of=place.association,
+        role=MandateKind.LEGAL_REPRESENTATIVE if mandate else "applicant",
+        mandate=mandate,
+        facts=facts,
+    )
+    notify(entry, staff_of(place.home, DECIDING, moment()), association=place.association.legal_name)

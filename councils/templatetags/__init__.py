@@ -1,0 +1,1 @@
+"""Words of the notices and pages of the institutions."""
