@@ -1,4 +1,4 @@
-"""Sets the record up: the triggers after every migrate, the stamp on history rows, the checks."""
+"""Sets the record up: the triggers after every migrate, the stamp on history rows, the checks and proofs."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -13,9 +13,11 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from simple_history.signals import pre_create_historical_record
 
-        from consult.audit import checks  # noqa: F401  registers the checks
+        from consult.audit import checks, proofs, texts  # noqa: F401  importing registers the checks
         from consult.audit.history import stamp_history_row
         from consult.audit.triggers import install_after_migrate
 
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="audit.triggers")
         pre_create_historical_record.connect(stamp_history_row, dispatch_uid="audit.history")
+        proofs.register("audit.history", texts.history_stands)
+        proofs.register("audit.statements", texts.statements_stand)

@@ -25,6 +25,12 @@ _EVENT, _PART, _TEXT, _HEADS = (
     f"consult/{kind}/{FORMAT_VERSION}\0".encode() for kind in ("event", "part", "text", "heads")
 )
 
+HEADER = frozenset(
+    {"v", "act", "verb", "recorded_at", "occurred_at", "role", "on_behalf_of", "mandate", "assurance", "channel"}
+    | {"subject", "chain", "seq", "prev", "parts"}
+)
+"""What every header of this version holds, and nothing else."""
+
 _STATEMENT = re.compile(r"statement:[0-9a-f]{64}")
 
 

@@ -82,10 +82,14 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def install_after_migrate(*, using: str, **_: Any) -> None:
     """Signal receiver: put the triggers back, whatever the migrations did."""
-    connection = connections[using]
+    if tables_exist(connections[using]):
+        install(connections[using])
+
+
+def tables_exist(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the tables of the record stand in this database yet."""
     present = set(connection.introspection.table_names())
-    if all(guarded.table in present for guarded in GUARDED):
-        install(connection)
+    return all(guarded.table in present for guarded in GUARDED)
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:

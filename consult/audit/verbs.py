@@ -4,8 +4,10 @@ A verb that is not registered cannot be recorded. Sentences are made when the re
 reader's language, from the event's header and from those facts that the reader may see.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -57,6 +59,38 @@ def verb(name: str) -> Verb:
         raise UnknownVerb(name) from None
 
 
+def is_registered(name: str) -> bool:
+    """Whether somebody registered this verb."""
+    return name in _register
+
+
 def all_verbs() -> tuple[Verb, ...]:
     """Every registered verb, by name."""
     return tuple(_register[name] for name in sorted(_register))
+
+
+# --- facts in words -------------------------------------------------------------------------------
+
+Labels = Callable[[Any], str | Promise]
+"""Turns the value of a fact into words."""
+
+_labels: dict[str, Labels] = {}
+
+
+def register_choices(fact: str, choices: Iterable[tuple[str, str | Promise]]) -> None:
+    """Say how the values of a fact are told: ``register_choices("position", Position.choices)``; also for ``role``."""
+    words = dict(choices)
+    register_labels(fact, lambda value: words.get(value, str(value)))
+
+
+def register_labels(fact: str, words: Labels) -> None:
+    """Say how a fact is told: ``register_labels("due_on", date_in_words)``. Raises ValueError when it is taken."""
+    if fact in _labels:
+        raise ValueError(f"The fact {fact} is put into words twice.")
+    _labels[fact] = words
+
+
+def label(fact: str, value: Any) -> str | Promise:
+    """The value of a fact in the reader's language; as it stands where nobody registered words for it."""
+    words = _labels.get(fact)
+    return words(value) if words else str(value)
