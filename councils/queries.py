@@ -155,7 +155,9 @@ def mandates_visible_to(standing: Standing, at: datetime) -> QuerySet[Mandate]:
     acting = [mandate.association_id for mandate in standing.mandates_in_force(at)]
     return (
         Mandate.objects.filter(
-            Q(user=standing.user) | Q(association__in=acting) | Q(association__prefecture__in=_prefectures(standing, at))
+            Q(user=standing.user)
+            | Q(association__in=acting)
+            | Q(association__prefecture__in=_prefectures(standing, at))
         )
         .select_related("user", "association__prefecture")
         .prefetch_related("consultations")

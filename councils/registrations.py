@@ -1,7 +1,75 @@
 """What this app registers with the services below it: visibility of notices, due jobs, proofs."""
 
+from copy import copy
+
+from django.urls import reverse
+
 from consult import clock
 from consult.accounts import hooks
-from councils.queries import people_in_staff_roles
+from consult.accounts.assurance import Assurance
+from consult.accounts.models import User
+from consult.notifications import due, visibility
+from councils.actions.clockwork import record_phase_changes
+from councils.models import Association, Consultation, CouncilMember, StaffRole
+from councils.models.standing import Standing
+from councils.queries import (
+    associations_visible_to,
+    consultations_visible_to,
+    files_visible_to,
+    mandates_visible_to,
+    people_in_staff_roles,
+    standing_of,
+)
 
+
+def _standing(user: User) -> Standing:
+    """What the person will be once signed in as their roles ask: a mail is written while nobody is."""
+    reader = copy(user)
+    reader.assurance = Assurance.SECOND_FACTOR
+    return standing_of(reader)
+
+
+def _consultation_seen(user: User, pk: str) -> bool:
+    return consultations_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+
+
+def _association_seen(user: User, pk: str) -> bool:
+    return associations_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+
+
+def _accreditation_seen(user: User, pk: str) -> bool:
+    return files_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+
+
+def _mandate_seen(user: User, pk: str) -> bool:
+    return mandates_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+
+
+def _role_seen(user: User, pk: str) -> bool:
+    return StaffRole.objects.filter(pk=pk, user=user).exists()
+
+
+def _membership_seen(user: User, pk: str) -> bool:
+    return CouncilMember.objects.filter(pk=pk, user=user).exists()
+
+
+def _consultation_link(pk: str) -> str:
+    return reverse("consultation", args=[Consultation.objects.values_list("code", flat=True).get(pk=pk)])
+
+
+def _association_link(pk: str) -> str:
+    return reverse("association", args=[Association.objects.values_list("slug", flat=True).get(pk=pk)])
+
+
+def _desk_link(_: str) -> str:
+    return reverse("desk")
+
+
+visibility.register("consultation", _consultation_seen, _consultation_link)
+visibility.register("association", _association_seen, _association_link)
+visibility.register("accreditation", _accreditation_seen, _desk_link)
+visibility.register("mandate", _mandate_seen, _desk_link)
+visibility.register("staffrole", _role_seen, _desk_link)
+visibility.register("councilmember", _membership_seen, _desk_link)
+due.register("phases", record_phase_changes)
 hooks.register_second_factor(lambda: people_in_staff_roles(clock.now()))

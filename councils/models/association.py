@@ -153,6 +153,11 @@ class Mandate(Dated):
         """Whether it is accepted and holds at the instant."""
         return self.accepted_at is not None and self.accepted_at <= at and self.holds(at)
 
+    def is_over(self, at: datetime) -> bool:
+        """Whether it was revoked or has ended; one that waits for its start or its acceptance is not over."""
+        ended = self.revoked_at or self.ends_at
+        return ended is not None and ended <= at
+
     def covers(self, consultation: "Consultation") -> bool:
         """Whether its scope reaches this consultation. Reads the prefetched ``consultations``."""
         named = {row.pk for row in self.consultations.all()}
