@@ -1,6 +1,7 @@
 """States of proposals and comments, and the moves between them."""
 
 from django.db.models import TextChoices
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -148,7 +149,7 @@ class Ground(TextChoices):
     WITHIN_RULES = "within_rules", _("it keeps to the rules")
 
     @classmethod
-    def against(cls) -> list[tuple[str, str]]:
+    def against(cls) -> list[tuple[str, str | Promise]]:
         """The grounds for a restriction, as choices."""
         return [choice for choice in cls.choices if choice[0] != cls.WITHIN_RULES]
 
@@ -162,6 +163,7 @@ class ModerationVerdict(TextChoices):
     HIDDEN = "hidden", _("hidden")
     RESTORED = "restored", _("restored")
     DISMISSED = "dismissed", _("report dismissed")
+    MERGED = "merged", _("joined to another")
 
     @classmethod
     def restricting(cls) -> frozenset[str]:

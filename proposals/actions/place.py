@@ -6,20 +6,20 @@ consultation, the proposal, the comment.
 """
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from consult.accounts.models import User
 from consult.audit.journal import lock, moment
 from councils.models import Association, Consultation, Council, Prefecture
 from councils.models.standing import Standing
 from councils.queries import standing_of
-from councils.states import Role
+from councils.states import MandateKind, Role
 from proposals.facts import Content, consultation_of
 from proposals.models import Comment, ConflictDeclaration, Proposal
 from proposals.models.participant import Participant
 from proposals.queries.participation import conflicts_of, participant_in
 
-C = TypeVar("C", Proposal, Comment)
+C = TypeVar("C", bound=Content)
 
 
 def lock_participant(actor: User, association: Association, consultation: Consultation) -> Participant:
@@ -40,10 +40,10 @@ def lock_content(content: C) -> C:
     proposal = content if isinstance(content, Proposal) else content.proposal
     held = _lock_proposal(proposal, lock(Consultation, proposal.consultation_id))
     if isinstance(content, Proposal):
-        return held
+        return cast(C, held)
     comment = lock(Comment, content.pk)
     comment.proposal = held
-    return comment
+    return cast(C, comment)
 
 
 def _lock_proposal(proposal: Proposal, consultation: Consultation) -> Proposal:
@@ -56,6 +56,7 @@ def _lock_proposal(proposal: Proposal, consultation: Consultation) -> Proposal:
 class Moderator:
     """Who decides on a text: what the person is there, and the conflicts they declared."""
 
+    person: User
     standing: Standing
     conflicts: list[ConflictDeclaration]
     prefecture: Prefecture
@@ -76,9 +77,24 @@ class Moderator:
 
 def moderator_of(content: Content, actor: User) -> Moderator:
     """The person as a moderator of this text; whether they may decide on it is the rule's business."""
-    return Moderator(standing_of(actor), conflicts_of(actor, [content]), consultation_of(content).prefecture)
+    return Moderator(actor, standing_of(actor), conflicts_of(actor, [content]), consultation_of(content).prefecture)
 
 
 def staff_capacity(standing: Standing, prefecture: Prefecture) -> dict[str, Any]:
     """For whom and as what an officer or the prefect acts, as ``record`` wants it said."""
     return {"on_behalf_of": prefecture, "role": standing.role_in(prefecture, (Role.PREFECT, Role.OFFICER), moment())}
+
+
+def author_capacity(standing: Standing, content: Content) -> dict[str, Any]:
+    """For whom and as what the author of a text acts; a text of no association speaks for its council or office."""
+    association = content.association
+    if association is not None:
+        mandate = standing.mandate_for(association, moment(), MandateKind.speaking(), consultation_of(content))
+        return {"on_behalf_of": association, "mandate": mandate, "role": mandate.kind if mandate else ""}
+    return {"on_behalf_of": content.speaker} if isinstance(content, Comment) else {}
+
+
+def lock_authors(content: Content) -> None:
+    """Lock the association whose text it is, if it is one's: the first lock of what an author does."""
+    if content.association_id is not None:
+        lock(Association, content.association_id)

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('made_at', models.DateTimeField()),
-                ('verdict', models.CharField(choices=[('published', 'published'), ('returned', 'returned for changes'), ('rejected', 'not published'), ('hidden', 'hidden'), ('restored', 'restored'), ('dismissed', 'report dismissed')], max_length=12)),
+                ('verdict', models.CharField(choices=[('published', 'published'), ('returned', 'returned for changes'), ('rejected', 'not published'), ('hidden', 'hidden'), ('restored', 'restored'), ('dismissed', 'report dismissed'), ('merged', 'joined to another')], max_length=12)),
                 ('ground', models.CharField(choices=[('personal_data', 'it names or identifies a person'), ('off_topic', 'it is not about this consultation'), ('insult', 'it insults or threatens'), ('hate', 'it incites hatred or discrimination'), ('advertising', 'it advertises or sells'), ('duplicate', 'the same text is already there'), ('unreadable', 'it cannot be read or understood'), ('copyright', "it copies somebody else's work"), ('unlawful', 'it breaks the law in another way'), ('within_rules', 'it keeps to the rules')], max_length=20)),
                 ('content_version', models.PositiveIntegerField()),
                 ('comment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='proposals.comment')),
