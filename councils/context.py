@@ -1,11 +1,12 @@
 """Who is reading, once per request: for views and for the templates of every page."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from consult import clock
+from consult.accounts.models import User
 from councils.models import Mandate
 from councils.models.standing import Standing
 from councils.queries import standing_of
@@ -18,6 +19,11 @@ def standing(request: HttpRequest) -> Standing:
         kept = standing_of(request.user)
         request.consult_standing = kept  # type: ignore[attr-defined]  # a note on the request, read back here alone
     return kept
+
+
+def person(request: HttpRequest) -> User:
+    """Whoever is signed in, for actions; views that call this are behind ``signed_in``."""
+    return cast(User, request.user)
 
 
 def for_whom(request: HttpRequest) -> dict[str, Any]:

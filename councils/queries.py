@@ -144,7 +144,7 @@ def associations_visible_to(standing: Standing, at: datetime) -> QuerySet[Associ
 
 def files_visible_to(standing: Standing, at: datetime) -> QuerySet[Accreditation]:
     """Accreditation files this person may open: of an association they act for, or of a prefecture they work for."""
-    own = [mandate.association_id for mandate in standing.mandates if not mandate.is_over(at)]
+    own = [mandate.association_id for mandate in standing.mandates if mandate.ends_at is None or mandate.ends_at > at]
     return Accreditation.objects.filter(
         Q(association__in=own) | Q(prefecture__in=_prefectures(standing, at))
     ).select_related("prefecture", "association__prefecture", "reason")
@@ -168,5 +168,5 @@ def _prefectures(standing: Standing, at: datetime) -> set[int]:
     """Where the person decides on files now."""
     if not standing.second_factor:
         return set()
-    deciding = (Role.OFFICER, Role.PREFECT, Role.SECRETARY, Role.AUDITOR)
+    deciding = (Role.OFFICER, Role.PREFECT)
     return {role.prefecture_id for role in standing.roles if role.holds(at) and role.role in deciding}

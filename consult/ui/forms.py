@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -33,6 +35,17 @@ def attempt(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
     except RuleBroken as refusal:
         form.add_error(None, forms.ValidationError(str(refusal.reason), code=refusal.code))
         return None
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, even if it is nothing at all; None on a fresh page."""
+    return request.POST if request.method == "POST" else None
+
+
+def done(request: HttpRequest, sentence: str, to: str, *args: Any) -> HttpResponse:
+    """The step was taken: say so, and show the page (303) where its result stands."""
+    messages.success(request, sentence)
+    return HttpResponseRedirect(resolve_url(to, *args), status=HTTPStatus.SEE_OTHER)
 
 
 def refused_with(form: forms.BaseForm, code: str) -> bool:
@@ -66,13 +79,13 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def give_back(request: HttpRequest, title: str) -> HttpResponse:
     """A page that repeats what was typed, with a way to sign in beside it and a button to send it again."""
-    typed = [
+    given = [
         (name, value, _for_programs(value))
         for name, values in request.POST.lists()
         for value in values
         if not any(word in name.lower() for word in NEVER_SHOWN_AGAIN)
     ]
-    context = {"typed": typed, "title": title, "again": request.get_full_path()}
+    context = {"typed": given, "title": title, "again": request.get_full_path()}
     return render(request, "ui/errors/send_again.html", context, status=403)
 
 

@@ -11,7 +11,10 @@ from django.utils import translation
 ASKED = "language"
 """The query parameter by which a page without a language in its address is asked for one."""
 
-ONE_ADDRESS = ("/account/", "/api/", "/cms/", "/demo/", "/healthz", "/media/", "/readyz", "/static/")
+ONE_ADDRESS = (
+    *("/account/", "/api/", "/cms/", "/demo/", "/documents/"),
+    *("/healthz", "/images/", "/media/", "/readyz", "/static/"),
+)
 """Places with one address for all languages: what is missing there is missing, not elsewhere."""
 
 

@@ -29,7 +29,7 @@ ENTRANCES = [
 def test_name_and_language_are_the_persons_own(client: Client, world: World) -> None:
     client.force_login(world.stranger)
     answer = client.post("/account/", {"display_name": "Amal  El Idrissi", "language": "en"})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     world.stranger.refresh_from_db()
     assert (world.stranger.display_name, world.stranger.language) == ("Amal El Idrissi", "en")
 

@@ -1,0 +1,183 @@
+"""Forms of the institutions: they clean what was typed; whether it may be done is asked by the actions."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.accounts.models import User
+from consult.ui.fields import CleanLineField, DayField, LanguagesField, PlainTextField
+from councils.models import Consultation, Prefecture
+from councils.states import CompositionCategory, ConsultationState, LegalForm, MandateKind, Register
+
+WORDS_LIMIT = 4000
+"""Characters of a reason."""
+
+TAX_CODE = re.compile(r"\d{11}|[A-Z0-9]{16}")
+"""Eleven digits for a body, sixteen characters for one that uses a person's."""
+
+
+def first_instant(day: date) -> datetime:
+    """When the day begins in Italy."""
+    return datetime.combine(day, time.min, clock.ROME)
+
+
+def last_instant(day: date) -> datetime:
+    """When the day is over in Italy: the end of an interval that includes it."""
+    return first_instant(day + timedelta(days=1))
+
+
+class ProvinceField(forms.ModelChoiceField):
+    """A prefecture, chosen by its province."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Prefecture.objects.all(), **options)
+
+    def label_from_instance(self, prefecture: Prefecture) -> str:
+        """The province's name."""
+        return prefecture.province_name
+
+
+class RollFilter(forms.Form):
+    """What the directory of associations can be narrowed to."""
+
+    province = ProvinceField(label=_("Province"), to_field_name="sigla", required=False, empty_label=_("All provinces"))
+
+
+class ApplicationForm(forms.Form):
+    """An association asks a prefecture to be accredited, with what it has."""
+
+    prefecture = ProvinceField(label=_("Province of your seat"), empty_label=_("Choose the province"))
+    legal_name = CleanLineField(label=_("Name of the association"), limit=200)
+    legal_form = forms.ChoiceField(label=_("Legal form"), choices=LegalForm.choices)
+    seat_municipality = CleanLineField(label=_("Municipality of the seat"), limit=120)
+    tax_code = CleanLineField(
+        label=_("Tax code"), limit=16, required=False, help_text=_("If you have none, leave this empty.")
+    )
+    languages = LanguagesField(label=_("Languages spoken in the association"), required=False)
+    communities = CleanLineField(
+        label=_("Communities"),
+        limit=300,
+        required=False,
+        help_text=_("Only if you wish. Separate them with commas. They are shown on your public page."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for register in Register:
+            self.fields[f"register_{register}"] = CleanLineField(
+                label=register.label, limit=60, required=False, help_text=_("Number, if you are in this register.")
+            )
+
+    def clean_tax_code(self) -> str:
+        """Eleven digits or sixteen characters, written together."""
+        code = "".join(str(self.cleaned_data["tax_code"]).split()).upper()
+        if code and not TAX_CODE.fullmatch(code):
+            raise forms.ValidationError(
+                _("A tax code has 11 digits or 16 characters. Check it, or leave this empty."), code="tax_code"
+            )
+        return code
+
+    def application(self) -> dict[str, Any]:
+        """What ``apply_for_accreditation`` takes beside the prefecture."""
+        given = dict(self.cleaned_data)
+        given.pop("prefecture")
+        numbers = {register: given.pop(f"register_{register}") for register in Register}
+        communities = [name.strip() for name in given.pop("communities").split(",")]
+        return given | {
+            "communities": [name for name in communities if name],
+            "registers": [(register.value, number) for register, number in numbers.items() if number],
+        }
+
+
+class MandateForm(forms.Form):
+    """A mandate for a person, named by the address of their account."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the person’s account"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("The person needs an account on this site first."),
+    )
+    kind = forms.ChoiceField(label=_("What the person does for the association"))
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until it is revoked."))
+    consultations = forms.ModelMultipleChoiceField(
+        label=_("Only in these consultations"),
+        queryset=Consultation.objects.filter(state=ConsultationState.SCHEDULED),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None: in all of them."),
+    )
+
+    def __init__(self, *args: Any, kinds: list[MandateKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [(kind.value, kind.label) for kind in kinds]
+        if kinds == [MandateKind.LEGAL_REPRESENTATIVE]:
+            del self.fields["consultations"]
+
+    def clean_email(self) -> User:
+        """The person who has an account with this address."""
+        person = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                _("Nobody has an account with this address. Ask the person to open one, then name them here."),
+                code="no_account",
+            )
+        return person
+
+    def mandate(self, now: datetime) -> dict[str, Any]:
+        """What ``grant_mandate`` takes beside the association; a mandate from today begins now."""
+        given, until = self.cleaned_data, self.cleaned_data["ends_on"]
+        begins = first_instant(given["starts_on"])
+        today = first_instant(clock.in_rome(now).date())
+        return {
+            "user": given["email"],
+            "kind": given["kind"],
+            "starts_at": now if begins == today else begins,
+            "ends_at": last_instant(until) if until else None,
+            "consultations": given.get("consultations", ()),
+        }
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to type: the press is the act."""
+
+
+class WordsForm(forms.Form):
+    """A decision and its reason."""
+
+    words = PlainTextField(
+        label=_("Reason"), limit=WORDS_LIMIT, help_text=_("In plain words. The people concerned will read it.")
+    )
+
+
+class OptionalWordsForm(forms.Form):
+    """A step that may say why."""
+
+    words = PlainTextField(label=_("Reason"), limit=WORDS_LIMIT, required=False)
+
+
+class PapersForm(WordsForm):
+    """Which papers are missing, and until when they may come."""
+
+    due_on = DayField(label=_("Last day for the papers"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = _("Papers that are missing")
+
+
+class AccreditForm(OptionalWordsForm):
+    """The decision that lets an association take part."""
+
+    letter = forms.ChoiceField(
+        label=_("Composition letter"),
+        choices=[("", _("none")), *CompositionCategory.choices],
+        required=False,
+        help_text=_("Only if the association may be named for the council. It does not decide who takes part."),
+    )

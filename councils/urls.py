@@ -1,0 +1,22 @@
+"""Addresses of the institutions' pages, below a language."""
+
+from django.urls import path
+
+from councils.views import accreditation, associations, mandates, record
+
+urlpatterns = [
+    path("associations/", associations.association_list, name="association_list"),
+    path("associations/apply/", associations.apply, name="apply_for_accreditation"),
+    path("associations/<slug:slug>/", associations.association, name="association"),
+    path("consultations/<slug:code>/timeline/", record.consultation_timeline, name="consultation_timeline"),
+    path("record/", record.record, name="record"),
+    path("record/prefectures/<slug:sigla>/", record.record_prefecture, name="record_prefecture"),
+    path("desk/associations/", mandates.desk_association_list, name="desk_association_list"),
+    path("desk/associations/<slug:slug>/", mandates.desk_association, name="desk_association"),
+    path("desk/associations/<slug:slug>/mandates/new/", mandates.mandate_grant, name="mandate_grant"),
+    path("desk/mandates/<int:pk>/accept/", mandates.mandate_accept, name="mandate_accept"),
+    path("desk/mandates/<int:pk>/revoke/", mandates.mandate_revoke, name="mandate_revoke"),
+    path("desk/accreditation/", accreditation.desk_accreditation_list, name="desk_accreditation_list"),
+    path("desk/accreditation/<int:pk>/", accreditation.desk_accreditation, name="desk_accreditation"),
+    path("desk/accreditation/<int:pk>/<slug:act>/", accreditation.accreditation_decide, name="accreditation_decide"),
+]

@@ -1,0 +1,121 @@
+"""Accreditation files: the officer's list, one file, and each decision on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.ui.forms import attempt, done, form_page, signed_in, typed
+from consult.ui.pager import page_of
+from consult.verdicts import Verdict
+from councils.actions import accreditation as acts
+from councils.context import person, standing
+from councils.forms import AccreditForm, OptionalWordsForm, PapersForm, WordsForm, last_instant
+from councils.models import Accreditation
+from councils.models.standing import Standing
+from councils.queries import files_visible_to
+from councils.rules import DECIDING, holds_role, may_accredit, may_withdraw_accreditation, withdraws_own
+from councils.states import AccreditationAct, AccreditationState
+
+WAITING = (AccreditationState.APPLIED, AccreditationState.DOCUMENTS_REQUESTED)
+"""States in which the prefecture owes the association a step."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision: what is asked on its page, how it is taken, and what it means for the association."""
+
+    form: type[forms.Form]
+    take: Callable[..., Accreditation]
+    consequence: str | Promise
+
+
+def _request_documents(file: Accreditation, *, actor: Any, words: str, due_on: Any) -> Accreditation:
+    return acts.request_documents(file, actor=actor, words=words, due_at=last_instant(due_on))
+
+
+DECISIONS: dict[AccreditationAct, Decision] = {
+    AccreditationAct.REQUEST_DOCUMENTS: Decision(
+        PapersForm, _request_documents, _("The association gets one request, with what is missing and until when.")
+    ),
+    AccreditationAct.ACCREDIT: Decision(
+        AccreditForm, acts.accredit_association, _("The association takes part from now on, under its own name.")
+    ),
+    AccreditationAct.REFUSE: Decision(
+        WordsForm, acts.refuse_accreditation, _("The association cannot take part. It reads your reason.")
+    ),
+    AccreditationAct.SUSPEND: Decision(
+        WordsForm,
+        acts.suspend_accreditation,
+        _("The association cannot take part from now on. What it said and its positions stay visible and counted."),
+    ),
+    AccreditationAct.REINSTATE: Decision(
+        WordsForm, acts.reinstate_accreditation, _("The association takes part again from now on.")
+    ),
+    AccreditationAct.WITHDRAW: Decision(
+        WordsForm,
+        acts.withdraw_accreditation,
+        _("The file is closed for good. What the association said stays. To come back it applies again."),
+    ),
+}
+
+
+@signed_in
+def desk_accreditation_list(request: HttpRequest) -> HttpResponse:
+    """The files of my prefecture, oldest first: those that wait for us, or all."""
+    at, reader = clock.now(), standing(request)
+    offices = [role.prefecture for role in reader.roles if role.holds(at) and role.role in DECIDING]
+    if not offices:
+        raise Http404
+    _require(holds_role(reader, offices[0], DECIDING, at))
+    rows = files_visible_to(reader, at).filter(prefecture__in=offices).order_by("applied_at", "pk")
+    everything = request.GET.get("show") == "all"
+    page = page_of(request, rows if everything else rows.filter(state__in=WAITING))
+    context = {"page": page, "everything": everything, "at": at}
+    return render(request, "councils/desk_accreditation_list.html", context)
+
+
+def _require(verdict: Verdict) -> None:
+    if not verdict:
+        raise PermissionDenied(str(verdict.reason))
+
+
+@signed_in
+def desk_accreditation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One file: state, history of the decision, and the steps that are possible now."""
+    at, reader = clock.now(), standing(request)
+    files = files_visible_to(reader, at).prefetch_related("association__register_entries")
+    file = get_object_or_404(files, pk=pk)
+    steps = [act for act in DECISIONS if _verdict(reader, file, act)]
+    context = {"file": file, "steps": steps, "as_staff": bool(holds_role(reader, file.prefecture, DECIDING, at))}
+    return render(request, "councils/desk_accreditation.html", context)
+
+
+def _verdict(reader: Standing, file: Accreditation, act: AccreditationAct) -> Verdict:
+    if act == AccreditationAct.WITHDRAW:
+        return may_withdraw_accreditation(reader, file, clock.now())
+    return may_accredit(reader, file, act, clock.now())
+
+
+@signed_in
+def accreditation_decide(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Take one decision on a file, with its reason."""
+    at, reader = clock.now(), standing(request)
+    file = get_object_or_404(files_visible_to(reader, at), pk=pk)
+    if act not in AccreditationAct.values:
+        raise Http404
+    step = AccreditationAct(act)
+    decision = DECISIONS[step]
+    own = step == AccreditationAct.WITHDRAW and withdraws_own(reader, file, at)
+    form = (OptionalWordsForm if own else decision.form)(typed(request))
+    if attempt(form, lambda: decision.take(file, actor=person(request), **form.cleaned_data)):
+        return done(request, str(_("The decision was taken and recorded.")), "desk_accreditation", file.pk)
+    context = {"file": file, "step": step, "consequence": decision.consequence, "may": _verdict(reader, file, step)}
+    return form_page(request, "councils/accreditation_decide.html", context, form)

@@ -1,0 +1,96 @@
+"""For whom I act, and who acts for us: an association's people on its desk."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from consult import clock
+from consult.ui.forms import attempt, done, form_page, signed_in, typed
+from consult.ui.pager import page_of
+from councils.actions.mandates import accept_mandate, grant_mandate, revoke_mandate
+from councils.context import person, standing
+from councils.forms import ConfirmForm, MandateForm, OptionalWordsForm, WordsForm
+from councils.models import Association
+from councils.queries import accreditations_of, associations_visible_to, files_visible_to, mandates_visible_to
+from councils.rules import may_accept_mandate, may_grant_mandate, may_revoke_mandate, revokes_own
+from councils.states import MandateKind
+
+
+@signed_in
+def desk_association_list(request: HttpRequest) -> HttpResponse:
+    """The associations I act for, and the mandates that wait for me."""
+    at, reader = clock.now(), standing(request)
+    mine = [mandate for mandate in reader.mandates if mandate.ends_at is None or mandate.ends_at > at]
+    context = {
+        "in_force": [m for m in mine if m.accepted_at],
+        "offered": [m for m in mine if not m.accepted_at],
+        "past": [m for m in reader.mandates if m not in mine],
+    }
+    return render(request, "councils/desk_association_list.html", context)
+
+
+def _association_or_404(request: HttpRequest, slug: str) -> Association:
+    """An association on whose desk the reader works: their own, or one whose file they keep."""
+    at, reader = clock.now(), standing(request)
+    files = files_visible_to(reader, at).values("association")
+    return get_object_or_404(associations_visible_to(reader, at).filter(pk__in=files), slug=slug)
+
+
+@signed_in
+def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who acts for the association and until when; the state of its file."""
+    at, reader = clock.now(), standing(request)
+    row = _association_or_404(request, slug)
+    mandates = mandates_visible_to(reader, at).filter(association=row).order_by("-starts_at", "-pk")
+    page = page_of(request, mandates)
+    context = {
+        "association": row,
+        "files": files_visible_to(reader, at).filter(association=row),
+        "page": page,
+        "revocable": {m.pk for m in page if may_revoke_mandate(reader, m, at)},
+        "may_grant": any(may_grant_mandate(reader, row, kind, at) for kind in MandateKind),
+        "at": at,
+    }
+    return render(request, "councils/desk_association.html", context)
+
+
+@signed_in
+def mandate_grant(request: HttpRequest, slug: str) -> HttpResponse:
+    """Name a person who acts for the association."""
+    at, reader = clock.now(), standing(request)
+    row = _association_or_404(request, slug)
+    kinds = [kind for kind in MandateKind if may_grant_mandate(reader, row, kind, at)]
+    form = MandateForm(
+        typed(request), kinds=kinds or list(MandateKind), initial={"starts_on": clock.in_rome(at).date()}
+    )
+    if attempt(form, lambda: grant_mandate(row, actor=person(request), **form.mandate(at))):
+        sentence = _("The mandate was given. The person gets a message and must accept it.")
+        return done(request, sentence, "desk_association", row.slug)
+    may = may_grant_mandate(reader, row, kinds[0] if kinds else MandateKind.DELEGATE, at)
+    return form_page(request, "councils/mandate_grant.html", {"association": row, "may": may}, form)
+
+
+@signed_in
+def mandate_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a mandate at once, after a look at what that means."""
+    at, reader = clock.now(), standing(request)
+    row = get_object_or_404(mandates_visible_to(reader, at), pk=pk)
+    own = revokes_own(reader, row, at)
+    form = OptionalWordsForm(typed(request)) if own else WordsForm(typed(request))
+    if attempt(form, lambda: revoke_mandate(row, actor=person(request), words=form.cleaned_data["words"])):
+        return done(request, _("The mandate was revoked."), "desk_association", row.association.slug)
+    context = {"mandate": row, "may": may_revoke_mandate(reader, row, at)}
+    return form_page(request, "councils/mandate_revoke.html", context, form)
+
+
+@signed_in
+def mandate_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a mandate that somebody gave me."""
+    at, reader = clock.now(), standing(request)
+    row = get_object_or_404(mandates_visible_to(reader, at).filter(user=request.user), pk=pk)
+    form = ConfirmForm(typed(request))
+    if attempt(form, lambda: accept_mandate(row, actor=person(request))):
+        sentence = _("You act for %(association)s now.") % {"association": row.association.legal_name}
+        return done(request, sentence, "desk_association", row.association.slug)
+    may = may_accept_mandate(reader, row, accreditations_of(row.association), at)
+    return form_page(request, "councils/mandate_accept.html", {"mandate": row, "may": may}, form)
