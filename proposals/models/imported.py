@@ -4,7 +4,10 @@ from django.db import models
 
 
 class ImportedItem(models.Model):
-    """``source`` and ``external_id`` of an item, its kind, and the row made of it (empty: reported and skipped)."""
+    """An item of the source and the row made of it (empty: reported and skipped).
+
+    ``external_id`` of a proposal or comment is ``consultation/id``, as the source names the two.
+    """
 
     kind = models.CharField(max_length=20)
     external_id = models.CharField(max_length=200)
