@@ -1,6 +1,8 @@
 """The address book of the site. Django routes come before the catch-all of Wagtail."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from consult.notifications.health import healthz, readyz
 from consult.ui.front_door import front_door
@@ -10,6 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("account/", include("consult.accounts.urls")),
+    # Wagtail's own sign-in would go around the second factor.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("", include("cms.urls_admin")),
+    # Pages in a language. Wagtail's catch-all is the last line of cms.urls, so cms comes last.
+    *i18n_patterns(path("", include("councils.urls")), path("", include("cms.urls"))),
 ]
 
 handler400 = "consult.ui.errors.bad_request"

@@ -15,7 +15,6 @@ BUILD_ID = env.text("BUILD_ID", "development")
 
 ROOT_URLCONF = "consult.urls"
 WSGI_APPLICATION = "consult.wsgi.application"
-ASGI_APPLICATION = "consult.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 
@@ -34,6 +33,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.sites",
+    "wagtail.users",  # Wagtail's admin keeps preferences there; its screens are not open, see cms.gates
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "consult.accounts.middleware.AssuranceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.middleware.CmsMiddleware",
 ]
 
 TEMPLATES = [
@@ -149,10 +150,16 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_LOGIN_URL = "/account/login/"
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
-WAGTAIL_MODERATION_ENABLED = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "csv", "txt"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # every document is a download
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.workflow.finish"
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # a save is a revision of its own, and somebody may be reading it to approve it
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAIL_USER_TIME_ZONES = ["Europe/Rome"]
+WAGTAIL_AGING_PAGES_ENABLED = False
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
 
 # --- files and mail ---------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -162,7 +169,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.text("MEDIA_ROOT", str(BASE_DIR / "var" / "media"))
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "Consult <consult@example.org>")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000  # a long page in the CMS has some hundreds
 
 # --- browsers ---------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,99 @@
+"""The editor's forms: what must not be typed is refused, what must not change any more is read-only."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+from consult.ui.fields import refuse_hidden
+from councils.models import Consultation, Council, Office
+
+DECISIONS = (
+    *(f"{kind}_{edge}_at" for kind in ("propose", "discuss", "vote") for edge in ("opens", "closes")),
+    *("answer_due_on", "audience", "results_shown", "council", "addressees"),
+)
+"""What is decided once for all languages: it stands on the original page alone."""
+
+MEANWHILE = _(
+    "Somebody else saved this page while you were writing. Your text is still here and nothing was saved. "
+    "Open the page in another window, compare, and bring your changes over."
+)
+
+
+class PlainPageForm(WagtailAdminPageForm):
+    """Refuses hidden characters in every line and text, and tells the second of two editors."""
+
+    def clean(self) -> dict[str, Any]:
+        """Check what was typed."""
+        cleaned: dict[str, Any] = super().clean()
+        for name, value in cleaned.items():
+            if isinstance(value, str):
+                self._check(name, value)
+        loaded = self.data.get("loaded_revision_id")
+        if loaded and self.instance.latest_revision_id and loaded != str(self.instance.latest_revision_id):
+            self.add_error(None, ValidationError(MEANWHILE, code="edited_meanwhile"))
+        return cleaned
+
+    def _check(self, name: str, value: str) -> None:
+        try:
+            refuse_hidden(value)
+        except ValidationError as refusal:
+            self.add_error(name, refusal)
+
+
+class ConsultationPageForm(PlainPageForm):
+    """The form of a consultation. A translation has only words; a published notice is read-only."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["slug"].disabled = True
+        if self.instance.locale_id and not self.instance.is_original:
+            for name in DECISIONS:
+                self.fields.pop(name, None)
+        elif self.instance.is_frozen:
+            for field in self.fields.values():
+                field.disabled = True
+        self._offer_only_our_own()
+
+    def _offer_only_our_own(self) -> None:
+        prefecture = self._prefecture()
+        for name, model in (("council", Council), ("addressees", Office)):
+            if name in self.fields:
+                rows = model._default_manager.filter(prefecture=prefecture)
+                self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    def _prefecture(self) -> Any:
+        if self.instance.consultation_id:
+            return self.instance.consultation.prefecture
+        return self.parent_page.get_parent().specific.prefecture if self.parent_page else None
+
+    def clean_slug(self) -> str:
+        """The code of a new consultation must be free: it is the same in all languages and all prefectures."""
+        code = str(self.cleaned_data.get("slug") or "")
+        if not self.instance.pk and len(code) > Consultation._meta.get_field("code").max_length:
+            raise ValidationError(_("The code has 60 characters at most. Choose a shorter one."))
+        if not self.instance.pk and code and Consultation.objects.filter(code=code).exists():
+            raise ValidationError(_("Another consultation has this code. Choose another one."))
+        return code
+
+
+class ConsultationCopyForm(CopyForm):
+    """A copy of a consultation page starts a new draft; it is never published or kept in step."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("publish_copies", "alias", "copy_subpages"):
+            self.fields.pop(name, None)
+        slug: forms.Field = self.fields["new_slug"]
+        slug.label = _("Code of the new consultation")
+
+    def clean_new_slug(self) -> str:
+        """The new code must be free."""
+        code = str(self.cleaned_data["new_slug"])
+        if Consultation.objects.filter(code=code).exists():
+            raise ValidationError(_("Another consultation has this code. Choose another one."))
+        return code

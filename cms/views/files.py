@@ -1,0 +1,49 @@
+"""Files: documents are downloads of what is public; pictures of the editor's own screens stay in the CMS."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+from django.views.static import serve as static_serve
+from wagtail.documents import get_document_model
+from wagtail.documents.views.serve import serve as wagtail_document
+from wagtail.models import Page, ReferenceIndex
+
+from cms.models import ConsultationPage
+from cms.people import standing_for
+from cms.rights import prefectures_in_care
+from consult import clock
+from councils.states import ConsultationState
+
+
+@require_safe
+def document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
+    """A document that a public page offers, as an attachment; others only for staff who write pages."""
+    if not (_writes(request) or is_public(int(document_id))):
+        raise Http404
+    response: HttpResponseBase = wagtail_document(request, document_id, filename)
+    return response
+
+
+def is_public(document_id: int) -> bool:
+    """Whether a page that everybody can read offers the document."""
+    found = get_document_model().objects.filter(pk=document_id).first()
+    if found is None:
+        return False
+    references = ReferenceIndex.get_references_to(found).filter(base_content_type__model="page")
+    pages = Page.objects.filter(pk__in=[int(pk) for pk in references.values_list("object_id", flat=True)], live=True)
+    hidden = ConsultationPage.objects.exclude(consultation__state__in=ConsultationState.public())
+    return bool(pages.exclude(pk__in=hidden.values("pk")).exists())
+
+
+@require_safe
+def thumbnail(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture of the editor's screens. Public pages show theirs under signed addresses."""
+    if not _writes(request):
+        raise Http404
+    return static_serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)
+
+
+def _writes(request: HttpRequest) -> Any:
+    return prefectures_in_care(standing_for(request.user), clock.now())
