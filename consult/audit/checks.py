@@ -53,6 +53,7 @@ def verbs_are_registered(**_: Any) -> list[CheckMessage]:
 
 
 def _sqlite(connection: BaseDatabaseWrapper) -> Iterable[CheckMessage]:
+    connection.ensure_connection()  # the mode is read from the settings when the connection is made
     if getattr(connection, "transaction_mode", None) != "IMMEDIATE":
         yield Error(
             "SQLite begins transactions without the write lock: acts at the same moment would fail.",
