@@ -1,1 +1,130 @@
 """What this app registers with the services below it: visibility of notices, due jobs, proofs."""
+
+from copy import copy
+
+from django.urls import reverse
+
+from consult import clock
+from consult.accounts.assurance import Assurance
+from consult.accounts.models import User
+from consult.audit import proofs
+from consult.audit.texts import texts_of
+from consult.notifications import visibility
+from councils.models.standing import Standing
+from councils.queries import standing_of
+from proposals.facts import Content, consultation_of, moderates_in
+from proposals.models import (
+    Comment,
+    Commitment,
+    ContentReport,
+    ModerationDecision,
+    Proposal,
+    ReasonedOutcome,
+    ReviewRequest,
+)
+from proposals.queries.proofs import votes_stand
+from proposals.queries.visible import comments_visible_to, proposals_visible_to
+
+
+def _standing(user: User) -> Standing:
+    """What the person will be once signed in as their roles ask: a mail is written while nobody is."""
+    reader = copy(user)
+    reader.assurance = Assurance.SECOND_FACTOR
+    return standing_of(reader)
+
+
+# --- may they still see it ---------------------------------------------------------------------------
+
+
+def _sees(user: User, content: Content | None) -> bool:
+    if content is None:
+        return False
+    standing, at = _standing(user), clock.now()
+    proposal = content if isinstance(content, Proposal) else content.proposal
+    if not proposals_visible_to(standing, at).filter(pk=proposal.pk).exists():
+        return False
+    return content is proposal or comments_visible_to(standing, at, proposal).filter(pk=content.pk).exists()
+
+
+def _moderates(user: User, content: Content) -> bool:
+    prefecture = consultation_of(content).prefecture
+    return moderates_in(_standing(user), prefecture, clock.now()).allowed
+
+
+def _proposal_seen(user: User, pk: str) -> bool:
+    return _sees(user, Proposal.objects.filter(pk=pk).first())
+
+
+def _comment_seen(user: User, pk: str) -> bool:
+    return _sees(user, Comment.objects.filter(pk=pk).first())
+
+
+def _outcome_seen(user: User, pk: str) -> bool:
+    return _sees(user, ReasonedOutcome.objects.get(pk=pk).proposal)
+
+
+def _commitment_seen(user: User, pk: str) -> bool:
+    return _sees(user, Commitment.objects.get(pk=pk).proposal)
+
+
+def _decision_seen(user: User, pk: str) -> bool:
+    return _sees(user, ModerationDecision.objects.get(pk=pk).content)
+
+
+def _report_seen(user: User, pk: str) -> bool:
+    return _moderates(user, ContentReport.objects.get(pk=pk).content)
+
+
+def _request_seen(user: User, pk: str) -> bool:
+    return _moderates(user, ReviewRequest.objects.get(pk=pk).decision.content)
+
+
+# --- where it stands ---------------------------------------------------------------------------------
+
+
+def _page(content: Content) -> str:
+    if isinstance(content, Proposal):
+        return reverse("proposal", args=[content.code])
+    return f"{_page(content.proposal)}#comment-{content.pk}"
+
+
+def _proposal_link(pk: str) -> str:
+    return _page(Proposal.objects.get(pk=pk))
+
+
+def _comment_link(pk: str) -> str:
+    return _page(Comment.objects.select_related("proposal").get(pk=pk))
+
+
+def _outcome_link(pk: str) -> str:
+    return _page(ReasonedOutcome.objects.select_related("proposal").get(pk=pk).proposal)
+
+
+def _commitment_link(pk: str) -> str:
+    return _page(Commitment.objects.select_related("proposal").get(pk=pk).proposal)
+
+
+def _decision_link(pk: str) -> str:
+    return _page(ModerationDecision.objects.get(pk=pk).content)
+
+
+def _report_link(_: str) -> str:
+    return reverse("report_list")
+
+
+def _request_link(pk: str) -> str:
+    return reverse("review", args=[pk])
+
+
+visibility.register("proposal", _proposal_seen, _proposal_link)
+visibility.register("comment", _comment_seen, _comment_link)
+visibility.register("reasonedoutcome", _outcome_seen, _outcome_link)
+visibility.register("commitment", _commitment_seen, _commitment_link)
+visibility.register("moderationdecision", _decision_seen, _decision_link)
+visibility.register("contentreport", _report_seen, _report_link)
+visibility.register("reviewrequest", _request_seen, _request_link)
+
+proofs.register("proposals.proposals", texts_of(Proposal))
+proofs.register("proposals.comments", texts_of(Comment))
+proofs.register("proposals.outcomes", texts_of(ReasonedOutcome))
+proofs.register("proposals.votes", votes_stand)

@@ -24,7 +24,7 @@ from proposals.actions.deciding import (
 from proposals.actions.place import lock_content, moderator_of
 from proposals.actions.recipients import authors_of, backers_of, readers_of_new
 from proposals.facts import Content, can, can_take_in, well_grounded, words_given
-from proposals.models import Comment, ConflictDeclaration, Proposal
+from proposals.models import ConflictDeclaration, Proposal
 from proposals.rules import hideable, may_declare_conflict, may_moderate, publishable, rejectable
 from proposals.states import Ground, ModerationVerdict, ProposalAct, ProposalState
 

@@ -50,11 +50,12 @@ def dismiss_report(report: ContentReport, *, actor: User, words: str) -> Content
         words_given(words),
     ).require()
 
-    report.decision, facts = decide(
+    decision, facts = decide(
         content, moderator, verdict=ModerationVerdict.DISMISSED, ground=Ground.WITHIN_RULES, words=words
     )
+    report.decision = decision
     report.save(update_fields=["decision"])
 
-    entry = record("report.dismissed", subject=report, version=content.version, facts=facts, **moderator.capacity())
-    notify(entry, [report.reporter], decision=report.decision.pk)
+    entry = record("report.dismissed", subject=decision, version=content.version, facts=facts, **moderator.capacity())
+    notify(entry, [report.reporter])
     return report

@@ -35,7 +35,7 @@ def request_review(decision: ModerationDecision, *, actor: User, words: str = ""
     facts = {"verdict": decision.verdict, "words": digest}
     version = decision.content_version
     entry = record(
-        "review.requested", subject=decision, version=version, facts=facts, **author_capacity(standing, content)
+        "review.requested", subject=request, version=version, facts=facts, **author_capacity(standing, content)
     )
     notify(entry, reviewers_of(decision, at))
     return request

@@ -105,6 +105,16 @@ class ReviewRequest(models.Model):
     def __str__(self) -> str:
         return f"review of {self.decision_id}"
 
+    @property
+    def chain_key(self) -> str:
+        """The chain of the consultation."""
+        return self.decision.chain_key
+
+    @property
+    def audit_label(self) -> str:
+        """The record's name for it: that of the content."""
+        return self.decision.audit_label
+
 
 class Review(models.Model):
     """What another member found. One for each request, never by who decided."""

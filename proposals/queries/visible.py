@@ -39,10 +39,11 @@ def proposals_visible_to(standing: Standing, at: datetime) -> QuerySet[Proposal]
     left = Q(state__in=ProposalState.traced()) | amended
     everybody = left & Q(published_at__isnull=False, consultation__state__in=ConsultationState.public())
     sent = Q(consultation__prefecture__in=reads_in(standing, at), sent_at__isnull=False) & ~Q(state=ProposalState.DRAFT)
-    return Proposal.objects.filter(everybody | sent | _of_own_association(standing, at))
+    return Proposal.objects.filter(everybody | sent | of_own_association(standing, at))
 
 
-def _of_own_association(standing: Standing, at: datetime) -> Q:
+def of_own_association(standing: Standing, at: datetime) -> Q:
+    """The condition that a proposal belongs to an association for which the person has a mandate there now."""
     own = Q(pk__in=[])
     for mandate in standing.mandates_in_force(at):
         scope = [consultation.pk for consultation in mandate.consultations.all()]

@@ -1,0 +1,63 @@
+"""What the institution owes: proposals without an office, answers due, commitments that run."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from consult import clock
+from councils.models import Prefecture
+from councils.models.standing import Standing
+from councils.states import ConsultationState, Role
+from proposals.models import Commitment, Proposal, TakingCharge
+from proposals.states import CommitmentState, ProposalState
+
+
+def answers_for(standing: Standing, at: datetime) -> list[Prefecture]:
+    """The prefectures for which the person takes charge and answers: as an officer or as the prefect."""
+    wanted = {Role.OFFICER, Role.PREFECT}
+    rows = [r.prefecture for r in standing.roles if r.role in wanted and standing.second_factor and r.holds(at)]
+    return list({row.pk: row for row in rows}.values())
+
+
+def awaiting_office(standing: Standing, at: datetime) -> QuerySet[Proposal]:
+    """Proposals that no office has yet, oldest first."""
+    return _owed(standing, at).filter(state=ProposalState.PUBLISHED).order_by("published_at", "pk")
+
+
+def awaiting_answer(standing: Standing, at: datetime) -> QuerySet[Proposal]:
+    """Proposals that an office has, soonest due first, with ``charge_due_on`` and ``charge_office``."""
+    return _owed(standing, at).filter(state=ProposalState.UNDER_REVIEW).order_by("charge_due_on", "pk")
+
+
+def owed_answers(standing: Standing, at: datetime) -> QuerySet[Proposal]:
+    """All proposals that wait for an office or for an answer, soonest due first."""
+    waiting = [ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]
+    return _owed(standing, at).filter(state__in=waiting).order_by("charge_due_on", "pk")
+
+
+def overdue_answers(standing: Standing, at: datetime) -> QuerySet[Proposal]:
+    """Proposals whose day is past without an answer, with an office or without, longest overdue first."""
+    today = clock.in_rome(at).date()
+    late = _owed(standing, at).filter(Q(state__in=[ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]))
+    return late.filter(charge_due_on__lt=today).order_by("charge_due_on", "pk")
+
+
+def running_commitments(standing: Standing, at: datetime) -> QuerySet[Commitment]:
+    """Commitments of the person's prefectures that are neither done nor dropped, soonest due first."""
+    rows = Commitment.objects.filter(
+        state=CommitmentState.RUNNING, proposal__consultation__prefecture__in=answers_for(standing, at)
+    )
+    return rows.select_related("proposal__consultation", "office", "what", "outcome").order_by("due_on", "pk")
+
+
+def _owed(standing: Standing, at: datetime) -> QuerySet[Any]:
+    charge = TakingCharge.objects.filter(proposal=OuterRef("pk")).order_by("-taken_at", "-pk")
+    due_on = Coalesce(Subquery(charge.values("due_on")[:1]), F("consultation__answer_due_on"), output_field=DateField())
+    rows = Proposal.objects.filter(
+        consultation__prefecture__in=answers_for(standing, at),
+        consultation__state__in=ConsultationState.answering(),
+    )
+    rows = rows.annotate(charge_due_on=due_on, charge_office=Subquery(charge.values("office__name")[:1]))
+    return rows.select_related("consultation__prefecture", "association", "question")

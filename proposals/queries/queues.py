@@ -1,0 +1,111 @@
+"""What waits for a moderator: texts to read, reports to answer, decisions to review. Oldest first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from consult.verdicts import Verdict
+from councils.models import Phase, Prefecture
+from councils.models.standing import Standing
+from councils.states import PhaseKind, Role
+from proposals.facts import Content
+from proposals.models import Comment, ContentReport, Proposal, ReviewRequest
+from proposals.queries.participation import conflicts_of
+from proposals.rules import may_moderate, may_review
+from proposals.states import CommentState, ProposalState
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A thing that waits: the text it is about, since when, and whether this person may decide on it."""
+
+    content: Content
+    since: datetime
+    verdict: Verdict
+    matter: ContentReport | ReviewRequest | None = None
+
+
+def moderated_by(standing: Standing, at: datetime) -> list[Prefecture]:
+    """The prefectures whose texts the person moderates now: by a seat in a council, or as its secretary."""
+    rows = [held.seat.council.prefecture for held in standing.seats_in_force(at)]
+    if standing.second_factor:
+        rows += [role.prefecture for role in standing.roles if role.role == Role.SECRETARY and role.holds(at)]
+    return list({row.pk: row for row in rows}.values())
+
+
+def texts_to_read(standing: Standing, at: datetime) -> list[Waiting]:
+    """Texts that wait for publication, in a fixed number of queries."""
+    where = moderated_by(standing, at)
+    proposals = _with_ties(Proposal.objects.filter(waiting_proposals(at), consultation__prefecture__in=where))
+    comments = _with_ties(
+        Comment.objects.filter(state=CommentState.IN_MODERATION, proposal__consultation__prefecture__in=where),
+        "proposal__",
+    )
+    sent = [(row, row.sent_at or row.created_at) for row in proposals]
+    said = [(row, row.created_at) for row in comments]
+    return _asked(standing, at, [*sent, *said])
+
+
+def waiting_proposals(at: datetime) -> Q:
+    """Proposals that a moderator must decide on: sent ones, and changes that came back too late to be sent again."""
+    opened = Phase.objects.filter(kind=PhaseKind.VOTE, opens_at__lte=at).values("consultation")
+    lapsed = Q(state=ProposalState.RETURNED, published_version__isnull=False, consultation__in=opened)
+    return Q(state=ProposalState.IN_MODERATION) | lapsed
+
+
+def open_reports(standing: Standing, at: datetime) -> list[Waiting]:
+    """Reports that nobody has answered, with what they are about."""
+    rows = _about_content(ContentReport.objects.filter(decision=None).select_related("words"), "", standing, at)
+    conflicts = conflicts_of(standing.user)
+    return [
+        Waiting(row.content, row.made_at, may_moderate(standing, row.content, at, conflicts=conflicts), row)
+        for row in rows.order_by("made_at", "pk")
+    ]
+
+
+def open_reviews(standing: Standing, at: datetime) -> list[Waiting]:
+    """Decisions whose review was asked for and not given, with what they are about."""
+    requests = ReviewRequest.objects.filter(review__isnull=True)
+    rows = _about_content(
+        requests.select_related("words", "decision__decided_by", "decision__explanation"), "decision__", standing, at
+    )
+    conflicts = conflicts_of(standing.user)
+    return [
+        Waiting(row.decision.content, row.asked_at, may_review(standing, row, at, conflicts=conflicts), row)
+        for row in rows.order_by("asked_at", "pk")
+    ]
+
+
+def _about_content(rows: Any, prefix: str, standing: Standing, at: datetime) -> Any:
+    """The rows about texts of the moderator's prefectures, with all that the rules and the page read of them."""
+    where = moderated_by(standing, at)
+    proposal, comment = f"{prefix}proposal", f"{prefix}comment"
+    here = Q(**{f"{proposal}__consultation__prefecture__in": where}) | Q(
+        **{f"{comment}__proposal__consultation__prefecture__in": where}
+    )
+    related = [f"{proposal}__{name}" for name in _RELATED] + [f"{comment}__proposal__{name}" for name in _RELATED]
+    speakers = [f"{comment}__{name}" for name in _SPEAKERS]
+    return (
+        rows.filter(here)
+        .select_related(*related, *speakers)
+        .prefetch_related(f"{proposal}__cosponsors", f"{comment}__proposal__cosponsors")
+    )
+
+
+_RELATED = ("consultation__prefecture", "association", "created_by")
+_SPEAKERS = ("association", "council", "office_of", "author")
+
+
+def _with_ties(rows: QuerySet[Any], prefix: str = "") -> QuerySet[Any]:
+    """The texts with all that the rules and the page read of them."""
+    related = [f"{prefix}{name}" for name in _RELATED] + (list(_SPEAKERS) if prefix else ["question"])
+    return rows.select_related(*related).prefetch_related(f"{prefix}cosponsors").order_by(F("pk"))
+
+
+def _asked(standing: Standing, at: datetime, rows: Iterable[tuple[Content, datetime]]) -> list[Waiting]:
+    conflicts = conflicts_of(standing.user)
+    waiting = [Waiting(row, since, may_moderate(standing, row, at, conflicts=conflicts)) for row, since in rows]
+    return sorted(waiting, key=lambda item: item.since)
