@@ -198,4 +198,3 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     )
 }
 
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -46,6 +46,7 @@ CSRF_COOKIE_SECURE = _https
 LANGUAGE_COOKIE_SECURE = _https
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading binds a whole domain for years: its owner decides
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if ALLAUTH_TRUSTED_PROXY_COUNT := env.number("TRUSTED_PROXY_COUNT", default=0, low=0, high=5):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
