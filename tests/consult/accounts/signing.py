@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.http import HttpResponse
 from django.test import Client
 
+from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -38,3 +39,14 @@ def sign_in(client: Client, user: User, password: str = "demo-consult", **extra:
 def second_factor(client: Client, code: str | None = None) -> HttpResponse:
     """Type the code of the app."""
     return client.post("/account/2fa/authenticate/", {"code": code or code_now()})  # type: ignore[return-value]
+
+
+def enter(client: Client, user: User) -> Client:
+    """The client signed in as this person, with a second factor if the cast gave them one."""
+    client.force_login(user)
+    if user.assurance == Assurance.SECOND_FACTOR:
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+    return client

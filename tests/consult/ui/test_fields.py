@@ -1,0 +1,115 @@
+"""What the fields refuse, what they keep, and what they say."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from consult.ui.fields import CleanLineField, DayField, LanguageField, LanguagesField, PlainTextField, RomeMomentField
+
+TEXT = PlainTextField(limit=20)
+LINE = CleanLineField(limit=20)
+
+
+@pytest.mark.parametrize("field", [TEXT, LINE])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("", "required"),
+        ("  \r\n ", "required"),
+        ("\u200b\u200d\u2060", "required"),
+        ("a\x00b", "hidden_character"),
+        ("a\x07b", "hidden_character"),
+        ("a\x7fb", "hidden_character"),
+        ("a\x9fb", "hidden_character"),
+        ("a\ud800b", "hidden_character"),
+        ("a\u202eb", "turned_text"),
+        ("a\u202ab\u202c", "turned_text"),
+        ("a\u2067b", "turned_text"),
+        ("a\u2069b", "turned_text"),
+        ("\u2069a\u2066", "turned_text"),
+        ("x" * 21, "too_long"),
+    ],
+)
+def test_refused(field: PlainTextField, typed: str, code: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        field.clean(typed)
+    assert refusal.value.error_list[0].code == code
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "می\u200cخواهم",  # a joiner that Persian needs
+        "क\u094d\u200dष",  # one that Hindi needs
+        "\u200fعربي\u200f",  # marks of direction
+        "\u061cعربي",
+        "a \u2067عربي\u2069 b",  # an isolate that ends on its line
+        "👩\u200d⚕️",
+        "- elenco",
+        "=1+1",
+        "<script>",
+    ],
+)
+def test_kept_as_typed(typed: str) -> None:
+    assert TEXT.clean(typed) == typed
+
+
+def test_an_isolate_may_not_reach_over_lines() -> None:
+    with pytest.raises(ValidationError):
+        TEXT.clean("a \u2067b\nc\u2069")
+
+
+def test_the_length_is_told() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        TEXT.clean("x" * 23)
+    sentence = refusal.value.messages[0]
+    assert sentence == "The text has 23 characters; at most 20 are possible. Take 3 away."
+
+
+def test_the_character_is_named() -> None:
+    with pytest.raises(ValidationError, match="U\\+202E"):
+        TEXT.clean("a\u202e")
+
+
+def test_a_text_of_exactly_the_limit_fits_whatever_the_line_ends() -> None:
+    assert TEXT.clean("x" * 18 + "\r\ny") == "x" * 18 + "\ny"
+    assert TEXT.clean("e\u0301" * 20) == "é" * 20
+
+
+def test_line_ends_become_one_kind_and_a_line_has_none() -> None:
+    assert TEXT.clean("a\r\nb\rc\u2028d\u2029e\x85f") == "a\nb\nc\nd\ne\nf"
+    assert LINE.clean(" a \r\n b\tc ") == "a b c"
+    assert LINE.clean("\ufeffa") == "a"
+
+
+def test_browsers_are_told_no_length_lest_they_cut_in_silence() -> None:
+    assert "maxlength" not in TEXT.widget.attrs
+
+
+def test_languages() -> None:
+    assert LanguageField().clean("ar") == "ar"
+    assert LanguagesField().clean(["zh-Hans", "it"]) == ["zh-Hans", "it"]
+    for field, typed in ((LanguageField(), "tlh"), (LanguageField(), "AR"), (LanguagesField(), ["it", "xx"])):
+        with pytest.raises(ValidationError):
+            field.clean(typed)
+
+
+def test_each_language_in_the_list_is_written_its_own_way() -> None:
+    html = LanguageField().widget.__class__(choices=LanguageField().choices).render("language", "ar")
+    assert '<option value="ar" selected lang="ar" dir="rtl">العربية</option>' in html
+
+
+def test_a_moment_is_on_italys_clock() -> None:
+    field = RomeMomentField()
+    assert field.clean(["2026-05-12", "12:00"]).isoformat() == "2026-05-12T12:00:00+02:00"
+    assert field.clean(["12/05/2026", "12:00"]) == field.clean(["2026-05-12", "12:00"])
+    for missing_or_double in ("2026-03-29", "02:30"), ("2026-10-25", "02:30"):
+        with pytest.raises(ValidationError):
+            field.clean(list(missing_or_double))
+    with pytest.raises(ValidationError):
+        field.clean(["12 May", "noon"])
+
+
+def test_days() -> None:
+    assert DayField().clean("12/05/2026") == DayField().clean("2026-05-12")
+    with pytest.raises(ValidationError):
+        DayField().clean("05/13/2026")

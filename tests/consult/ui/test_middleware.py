@@ -1,0 +1,62 @@
+"""The language of a page."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client() -> Client:
+    """A browser that says nothing of its language."""
+    return Client()
+
+
+@pytest.mark.parametrize(
+    ("accepts", "goes"),
+    [
+        ("en-GB,en;q=0.9", "/en/"),
+        ("it", "/it/"),
+        ("sq,ka;q=0.8", "/it/"),
+        ("", "/it/"),
+        ("*", "/it/"),
+        ("x" * 9000, "/it/"),
+    ],
+)
+def test_the_front_door_speaks_the_readers_language(client: Client, accepts: str, goes: str) -> None:
+    answer = client.get("/", headers={"accept-language": accepts})
+    assert (answer.status_code, answer.headers["Location"]) == (302, goes)
+    assert {"Accept-Language", "Cookie"} <= {name.strip() for name in answer.headers["Vary"].split(",")}
+    assert "public" in answer.headers["Cache-Control"]
+
+
+def test_a_choice_by_link_is_kept(client: Client) -> None:
+    first = client.get("/account/login/?language=en", headers={"accept-language": "it"})
+    assert '<html lang="en"' in first.content.decode()
+    assert first.cookies["django_language"]["httponly"]
+    assert '<html lang="en"' in client.get("/account/signup/", headers={"accept-language": "it"}).content.decode()
+    assert client.get("/").headers["Location"] == "/en/"
+
+
+@pytest.mark.parametrize("odd", ["xx", "", "../it", "it\x00", "IT"])
+def test_an_odd_choice_is_no_choice(client: Client, odd: str) -> None:
+    answer = client.get("/account/login/", {"language": odd})
+    assert '<html lang="it"' in answer.content.decode()
+    assert "django_language" not in answer.cookies
+
+
+def test_the_address_decides_where_it_has_a_language(client: Client) -> None:
+    answer = client.get("/en/record/?language=it")
+    assert '<html lang="en"' in answer.content.decode()
+    assert "django_language" not in answer.cookies
+
+
+def test_an_address_without_a_language_leads_to_one(client: Client) -> None:
+    answer = client.get("/record/?page=1", headers={"accept-language": "en"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/en/record/?page=1")
+
+
+def test_what_is_missing_under_one_address_is_missing(client: Client) -> None:
+    answer = client.get("/api/nothing/")
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers
