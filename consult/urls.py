@@ -16,7 +16,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include("cms.urls_admin")),
     # Pages in a language. Wagtail's catch-all is the last line of cms.urls, so cms comes last.
-    *i18n_patterns(path("", include("councils.urls")), path("", include("cms.urls"))),
+    *i18n_patterns(
+        path("", include("proposals.urls")), path("", include("councils.urls")), path("", include("cms.urls"))
+    ),
 ]
 
 handler400 = "consult.ui.errors.bad_request"

@@ -1,0 +1,171 @@
+"""The list of proposals: what a reader asks for, and the rows of one page of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Association, Consultation, Phase, Prefecture
+from councils.states import PhaseKind, ResultsShown
+from proposals.models import Comment, Proposal, TakingCharge, Vote
+from proposals.states import CommentState, Position, ProposalState
+
+SORTS = {
+    "newest": _("newest first"),
+    "discussed": _("most discussed first"),
+    "supported": _("most supported first, where positions are shown"),
+    "due": _("soonest answer due first"),
+}
+"""The orders a reader may ask for. Names of columns never come from outside."""
+
+LISTED_STATES = (
+    ProposalState.PUBLISHED,
+    ProposalState.UNDER_REVIEW,
+    ProposalState.ANSWERED,
+    ProposalState.MERGED,
+    ProposalState.WITHDRAWN,
+    ProposalState.HIDDEN,
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader asks of the list; empty means all."""
+
+    words: str = ""
+    question: int | None = None
+    state: str = ""
+    language: str = ""
+    association: str = ""
+    province: str = ""
+    awaiting: bool = False
+    sort: str = "newest"
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out on request."""
+        return self != Wanted(sort=self.sort)
+
+
+def being_amended() -> Q:
+    """Proposals of which everybody reads the published version while a moderator reads the new one."""
+    return Q(state__in=[ProposalState.IN_MODERATION, ProposalState.RETURNED], published_version__isnull=False)
+
+
+def listed(visible: QuerySet[Proposal], wanted: Wanted, at: datetime) -> QuerySet[Proposal]:
+    """Of the proposals visible to a reader, those that are public or left a trace, as asked, in the order asked."""
+    rows = visible.filter(_matches(wanted))
+    if wanted.sort == "discussed":
+        return rows.alias(weight=comments_shown()).order_by("-weight", "-published_at", "-pk")
+    if wanted.sort == "supported":
+        return rows.alias(weight=_support(at)).order_by(F("weight").desc(nulls_last=True), "-published_at", "-pk")
+    if wanted.sort == "due":
+        return rows.alias(weight=_due()).order_by(F("weight").asc(nulls_last=True), "-published_at", "-pk")
+    return rows.order_by(F("published_at").desc(nulls_last=True), "-pk")
+
+
+def _matches(wanted: Wanted) -> Q:
+    published = Q(state=ProposalState.PUBLISHED) | being_amended()
+    if wanted.state == ProposalState.PUBLISHED:
+        found = published
+    else:
+        found = Q(state=wanted.state) if wanted.state else Q(state__in=LISTED_STATES) | being_amended()
+    if wanted.words:
+        found &= Q(published_title__icontains=wanted.words) & ~Q(state=ProposalState.HIDDEN)
+    if wanted.question is not None:
+        found &= Q(question__number=wanted.question)
+    if wanted.language:
+        found &= Q(language=wanted.language)
+    if wanted.association:
+        found &= Q(association__slug=wanted.association) | Q(cosponsors__slug=wanted.association)
+    if wanted.province:
+        found &= Q(consultation__prefecture__sigla=wanted.province)
+    if wanted.awaiting:
+        found &= published | Q(state=ProposalState.UNDER_REVIEW)
+    return found
+
+
+def comments_shown() -> Any:
+    """How many comments a proposal has that everybody reads."""
+    shown = Comment.objects.filter(proposal=OuterRef("pk"), state=CommentState.PUBLISHED).order_by().values("proposal")
+    return Coalesce(Subquery(shown.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+
+
+def _support(at: datetime) -> Any:
+    closed = Phase.objects.filter(consultation=OuterRef("consultation"), kind=PhaseKind.VOTE, closes_at__lte=at)
+    shown = Q(consultation__results_shown=ResultsShown.AT_ONCE) | Exists(closed)
+    return Case(When(shown, then=_in_favour()), default=None, output_field=IntegerField())
+
+
+def _in_favour() -> Any:
+    votes = Vote.objects.filter(proposal=OuterRef("pk"), position=Position.IN_FAVOUR)
+    counted = votes.order_by().values("proposal").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def newest_charge(field: str) -> Subquery:
+    """A column of the newest taking in charge of each proposal."""
+    return Subquery(TakingCharge.objects.filter(proposal=OuterRef("pk")).order_by("-taken_at", "-pk").values(field)[:1])
+
+
+def _due() -> Any:
+    owed = Q(state__in=[ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]) | being_amended()
+    due = Coalesce(newest_charge("due_on"), F("consultation__answer_due_on"), output_field=DateField())
+    return Case(When(owed, then=due), default=Value(None), output_field=DateField())
+
+
+def with_charge(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """The same with ``charge_office`` and ``charge_due_on``: who has each proposal, and until when."""
+    return rows.annotate(charge_office=newest_charge("office__name"), charge_due_on=newest_charge("due_on"))
+
+
+def shown_rows(visible: QuerySet[Proposal], keys: Iterable[int]) -> list[Proposal]:
+    """The rows of one page, in the order of their keys, with what a row shows: one query for all of them."""
+    wanted = list(keys)
+    rows = with_charge(visible.filter(pk__in=wanted)).annotate(comments_shown=comments_shown())
+    rows = rows.select_related("consultation__prefecture", "association", "question", "merged_into")
+    found = {row.pk: row for row in rows.prefetch_related("consultation__phases")}
+    return [found[key] for key in wanted if key in found]
+
+
+def filter_choices(
+    visible: QuerySet[Proposal], *, with_prefectures: bool
+) -> tuple[list[Association], list[Prefecture]]:
+    """The associations, and the prefectures if they are asked for, that a reader finds proposals of."""
+    associations = list(Association.objects.filter(pk__in=visible.order_by().values("association")))
+    if not with_prefectures:
+        return associations, []
+    consultations = Consultation.objects.filter(pk__in=visible.order_by().values("consultation"))
+    return associations, list(Prefecture.objects.filter(pk__in=consultations.order_by().values("prefecture")))
+
+
+def being_answered(proposal: Proposal) -> bool:
+    """Whether the institution owes it an answer: it is public and has none yet."""
+    owed = {ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW}
+    return proposal.state in owed or (proposal.stands and proposal.state not in ProposalState.public())
+
+
+def due_on(proposal: Proposal) -> date | None:
+    """By which day it will be answered: the day its office named, else the one the notice named.
+
+    Reads ``charge_due_on`` where ``with_charge`` put it.
+    """
+    named: date | None = getattr(proposal, "charge_due_on", None)
+    return named or proposal.consultation.answer_due_on

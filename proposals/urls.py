@@ -1,0 +1,51 @@
+"""Addresses of what people do. All stand under the language of the page."""
+
+from django.urls import URLPattern, path
+
+from proposals.views import (
+    answering,
+    commitments,
+    desk,
+    lists,
+    moderating,
+    page,
+    queues,
+    reviewing,
+    taking_part,
+    writing,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("proposals/", lists.proposal_list, name="proposal_list"),
+    path("proposals/<slug:code>/", page.proposal, name="proposal"),
+    path("proposals/<slug:code>/versions/", writing.proposal_versions, name="proposal_versions"),
+    path("proposals/<slug:code>/edit/", writing.proposal_edit, name="proposal_edit"),
+    path("proposals/<slug:code>/send/", writing.proposal_send, name="proposal_send"),
+    path("proposals/<slug:code>/withdraw/", writing.proposal_withdraw, name="proposal_withdraw"),
+    path("proposals/<slug:code>/cosponsor/", taking_part.cosponsor, name="cosponsor"),
+    path("proposals/<slug:code>/vote/", taking_part.vote, name="vote"),
+    path("proposals/<slug:code>/comments/", taking_part.comment, name="comment"),
+    path("proposals/<slug:code>/report/", taking_part.report, name="report"),
+    path("comments/<int:pk>/withdraw/", taking_part.comment_withdraw, name="comment_withdraw"),
+    path("comments/<int:pk>/report/", taking_part.report_comment, name="report_comment"),
+    path("consultations/<slug:code>/proposals/", lists.consultation_proposals, name="consultation_proposals"),
+    path("consultations/<slug:code>/propose/", writing.propose, name="propose"),
+    path("commitments/", commitments.commitment_list, name="commitment_list"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/moderation/", queues.moderation, name="moderation"),
+    path("desk/moderation/proposals/<slug:code>/", moderating.moderate, name="moderate"),
+    path("desk/moderation/proposals/<slug:code>/conflict/", moderating.conflict, name="declare_conflict"),
+    path("desk/moderation/proposals/<slug:code>/merge/", moderating.merge, name="merge"),
+    path("desk/moderation/comments/<int:pk>/", moderating.moderate_comment, name="moderate_comment"),
+    path("desk/moderation/comments/<int:pk>/conflict/", moderating.conflict_comment, name="declare_conflict_comment"),
+    path("desk/reports/", queues.report_list, name="report_list"),
+    path("desk/reports/<int:pk>/dismiss/", reviewing.report_dismiss, name="report_dismiss"),
+    path("desk/reviews/", queues.review_list, name="review_list"),
+    path("desk/reviews/<int:pk>/", reviewing.review, name="review"),
+    path("desk/decisions/<int:pk>/review/", reviewing.ask_review, name="request_review"),
+    path("desk/answers/", queues.answers, name="answers"),
+    path("desk/answers/<slug:code>/take-charge/", answering.charge, name="take_charge"),
+    path("desk/answers/<slug:code>/answer/", answering.answer, name="answer"),
+    path("desk/outcomes/<int:pk>/commitments/", answering.commitment_open, name="commitment_open"),
+    path("desk/commitments/<int:pk>/", answering.commitment_progress, name="commitment_progress"),
+]

@@ -1,0 +1,131 @@
+"""What the institution owes: take charge of a proposal, answer it, promise something and tell how it goes on."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from consult.ui.forms import signed_in
+from consult.verdicts import Verdict
+from councils.models import Office
+from proposals.actions.answering import answer_proposal, take_charge
+from proposals.actions.commitments import open_commitment, report_progress
+from proposals.forms.answering import AnswerForm, CommitmentForm, ProgressForm, TakeChargeForm
+from proposals.models import Commitment, Proposal, ReasonedOutcome
+from proposals.queries.answers import answers_for
+from proposals.queries.reading import commitments_for_page
+from proposals.queries.visible import text_for
+from proposals.rules import may_answer, may_commit, may_report_progress, may_take_charge
+from proposals.views import page
+from proposals.views.acting import Visit, one, visit_of
+
+TEMPLATE = "proposals/answers/act.html"
+
+
+def _row(visit: Visit, code: str) -> Proposal:
+    """The proposal, for officers and the prefect of its prefecture. Raises Http404 for anybody else."""
+    row = visit.proposal(code)
+    if row.consultation.prefecture not in answers_for(visit.standing, visit.at):
+        raise Http404
+    return row
+
+
+def _offices(row: Proposal) -> list[Office]:
+    return list(Office.objects.filter(prefecture=row.consultation.prefecture_id))
+
+
+def _about(visit: Visit, row: Proposal, verdict: Verdict, **words: Any) -> dict[str, Any]:
+    return {"proposal": row, "text": text_for(row, visit.standing, visit.at), "verdict": verdict, **words}
+
+
+@signed_in
+def charge(request: HttpRequest, code: str) -> HttpResponse:
+    """Say which office has the proposal, and by when it will be answered."""
+    visit = visit_of(request)
+    row = _row(visit, code)
+    form = TakeChargeForm(_offices(row), data=visit.typed, initial={"due_on": row.consultation.answer_due_on})
+    context = _about(
+        visit,
+        row,
+        may_take_charge(visit.standing, row, visit.at),
+        heading=_("Take charge of a proposal"),
+        consequence=_("Everybody will see the office and the date. When the date is past, the page says so."),
+        button=_("Take charge"),
+    )
+    return visit.carry_out(
+        form,
+        lambda: take_charge(row, actor=visit.actor, **form.cleaned_data),
+        said=_("The office and the date are public now. The association gets a mail."),
+        to=reverse("answers"),
+    ) or visit.page(TEMPLATE, form, **context)
+
+
+@signed_in
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the reasoned answer; a later one gets the next number and replaces none."""
+    visit = visit_of(request)
+    row = _row(visit, code)
+    form = AnswerForm(_offices(row), data=visit.typed)
+    context = _about(
+        visit,
+        row,
+        may_answer(visit.standing, row, visit.at),
+        heading=_("Answer a proposal"),
+        consequence=_("Everybody reads the answer at once. It is never overwritten: a change is a new answer."),
+        button=_("Publish the answer"),
+    )
+    return visit.carry_out(
+        form,
+        lambda: answer_proposal(row, actor=visit.actor, **form.cleaned_data),
+        said=_("The answer is public, and the associations get a mail. You can open a commitment from it."),
+        to=page.address_of(row, "outcome"),
+    ) or visit.page(TEMPLATE, form, **context)
+
+
+@signed_in
+def commitment_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Promise something in public, under an answer."""
+    visit = visit_of(request)
+    outcome = one(ReasonedOutcome.objects.select_related("proposal", "office"), pk=pk)
+    row = _row(visit, outcome.proposal.code)
+    form = CommitmentForm(_offices(row), data=visit.typed)
+    context = _about(
+        visit,
+        row,
+        may_commit(visit.standing, row, visit.at),
+        outcome=outcome,
+        heading=_("Open a commitment"),
+        consequence=_("Everybody sees what is promised, by which office and by when. Overdue is said in public."),
+        button=_("Promise it"),
+    )
+    return visit.carry_out(
+        form,
+        lambda: open_commitment(outcome, actor=visit.actor, **form.cleaned_data),
+        said=_("The commitment is public. Report here how it goes on."),
+        to=page.address_of(row, "outcome"),
+    ) or visit.page(TEMPLATE, form, **context)
+
+
+@signed_in
+def commitment_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell how a commitment goes on, or that it is done."""
+    visit = visit_of(request)
+    promise = one(commitments_for_page(Commitment.objects.all()), pk=pk)
+    row = _row(visit, promise.proposal.code)
+    form = ProgressForm(data=visit.typed)
+    context = _about(
+        visit,
+        row,
+        may_report_progress(visit.standing, promise, visit.at),
+        commitment=promise,
+        heading=_("Report how a commitment goes on"),
+        consequence=_("Everybody reads the report. A commitment that is done or dropped is closed."),
+        button=_("Publish the report"),
+    )
+    return visit.carry_out(
+        form,
+        lambda: report_progress(promise, actor=visit.actor, **form.cleaned_data),
+        said=_("The report is public."),
+        to=reverse("commitment_list"),
+    ) or visit.page(TEMPLATE, form, **context)

@@ -1,0 +1,102 @@
+"""The desk: what awaits me. One page for each of my roles."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consult.ui.forms import signed_in
+from consult.verdicts import filled
+from councils.models import Mandate
+from councils.states import Role
+from proposals.queries.answers import answers_for
+from proposals.queries.queues import moderated_by
+from proposals.views import sections
+from proposals.views.acting import Visit, visit_of
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to know before the rest, with what to do about it."""
+
+    words: str | Promise
+    address: str = ""
+    step: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One role's page."""
+
+    label: str | Promise
+    is_mine: Callable[[Visit], bool]
+    build: Callable[[Visit], list[sections.Section]]
+
+
+DESKS: dict[str, Desk] = {
+    "association": Desk(
+        _("Association"), lambda visit: bool(visit.standing.mandates_in_force(visit.at)), sections.association
+    ),
+    "moderator": Desk(_("Moderation"), lambda visit: bool(moderated_by(visit.standing, visit.at)), sections.moderator),
+    "office": Desk(_("Prefecture"), lambda visit: bool(answers_for(visit.standing, visit.at)), sections.office),
+    "secretary": Desk(
+        _("Secretariat"),
+        lambda visit: Role.SECRETARY in visit.standing.roles_in_force(visit.at),
+        lambda visit: [sections.preparations(visit)],
+    ),
+}
+
+
+@signed_in
+def desk(request: HttpRequest) -> HttpResponse:
+    """What awaits me, in the role I ask for, the first of mine by default."""
+    visit = visit_of(request)
+    mine = {name: row for name, row in DESKS.items() if row.is_mine(visit)}
+    asked = request.GET.get("as", "")
+    name = asked if asked in mine else next(iter(mine), "")
+    return visit.page(
+        "proposals/desk.html",
+        desk=name,
+        desks=[(key, row.label) for key, row in mine.items()],
+        notes=_notes(visit, mine),
+        sections=mine[name].build(visit) if name else [],
+    )
+
+
+def _notes(visit: Visit, mine: dict[str, Desk]) -> list[Note]:
+    standing, at = visit.standing, visit.at
+    held = [role for role in standing.roles if role.holds(at)]
+    notes = [_offered(row) for row in standing.mandates if row.accepted_at is None and _lasts(row, visit)]
+    if held and not standing.second_factor:
+        words = _("Your role in the prefecture counts only with a second factor. Sign in again with it.")
+        notes.append(Note(words, reverse("account_login"), _("Sign in again")))
+    if not mine and not notes:
+        notes += [_ended(row) for row in standing.mandates[-1:]] or [_nothing_yet(held)]
+    return notes
+
+
+def _lasts(mandate: Mandate, visit: Visit) -> bool:
+    return mandate.ends_at is None or mandate.ends_at > visit.at
+
+
+def _offered(mandate: Mandate) -> Note:
+    words = filled(_("You were given a mandate for %(association)s."), association=mandate.association)
+    return Note(words, reverse("desk_association_list"), _("Read and accept it"))
+
+
+def _ended(mandate: Mandate) -> Note:
+    words = filled(
+        _("You act for %(association)s no longer. Its legal representative can renew your mandate."),
+        association=mandate.association,
+    )
+    return Note(words, reverse("desk_association_list"), _("See your mandates"))
+
+
+def _nothing_yet(held: Sequence[object]) -> Note:
+    if held:
+        return Note(_("Nothing awaits you here yet. You read every page of your prefecture."))
+    words = _("You act for no association yet. What awaits you will stand here once one gives you a mandate.")
+    return Note(words, reverse("apply_for_accreditation"), _("Apply for the accreditation of an association"))

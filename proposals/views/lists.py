@@ -1,0 +1,69 @@
+"""The lists of proposals: all of them, and those of one consultation. Every filter is in the address."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from consult.ui.pager import page_of
+from consult.verdicts import Verdict
+from councils.models import Consultation
+from councils.states import MandateKind
+from proposals.forms.filtering import Lists, ProposalFilter
+from proposals.models import Proposal
+from proposals.queries.listing import filter_choices, listed, shown_rows
+from proposals.queries.reading import participants_in
+from proposals.queries.tallies import shown_tallies
+from proposals.queries.visible import proposals_visible_to
+from proposals.rules import may_draft
+from proposals.views import possible
+from proposals.views.acting import Visit, visit_of
+
+
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    """Proposals of all consultations."""
+    return _list(visit_of(request), None)
+
+
+def consultation_proposals(request: HttpRequest, code: str) -> HttpResponse:
+    """Proposals of one consultation, and the way to write one."""
+    visit = visit_of(request)
+    return _list(visit, visit.consultation(code))
+
+
+def _list(visit: Visit, consultation: Consultation | None) -> HttpResponse:
+    visible = proposals_visible_to(visit.standing, visit.at)
+    if consultation is not None:
+        visible = visible.filter(consultation=consultation)
+    filters = _filters(visit, visible, consultation)
+    wanted = filters.wanted()
+    page = page_of(visit.request, listed(visible, wanted, visit.at).values_list("pk", flat=True))
+    return visit.page(
+        "proposals/list.html",
+        consultation=consultation,
+        filters=filters.as_understood(),
+        filtered=wanted.narrows,
+        page=page,
+        rows=_rows(visit, page.object_list),
+        may_draft=_may_draft(visit, consultation) if consultation else None,
+    )
+
+
+def _filters(visit: Visit, visible: QuerySet[Proposal], consultation: Consultation | None) -> ProposalFilter:
+    associations, prefectures = filter_choices(visible, with_prefectures=consultation is None)
+    questions = list(consultation.questions.all()) if consultation else []
+    return ProposalFilter(Lists(associations, prefectures, questions), data=visit.request.GET)
+
+
+def _rows(visit: Visit, keys: Iterable[int]) -> list[Proposal]:
+    rows = shown_rows(proposals_visible_to(visit.standing, visit.at), keys)
+    counted = shown_tallies(rows, visit.at)
+    for row in rows:
+        row.tally = counted.get(row.pk)  # type: ignore[attr-defined]  # for the template
+    return rows
+
+
+def _may_draft(visit: Visit, consultation: Consultation) -> Verdict:
+    acting = visit.acting_for(MandateKind.values, consultation)
+    asked = [may_draft(who, visit.at) for who in participants_in(visit.standing, acting, consultation)]
+    return possible.best(asked, possible.nobody(visit))

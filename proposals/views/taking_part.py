@@ -1,0 +1,139 @@
+"""Positions, comments, reports: what people say about a proposal of somebody else."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from consult import clock
+from consult.ui.forms import signed_in
+from consult.verdicts import filled
+from councils.states import PhaseKind
+from proposals.actions.commenting import post_comment, withdraw_comment
+from proposals.actions.reporting import report_content
+from proposals.actions.sending import cosponsor_proposal
+from proposals.actions.voting import cast_vote
+from proposals.facts import Content
+from proposals.forms.taking_part import ReportForm
+from proposals.forms.writing import AssociationForm, ButtonForm
+from proposals.models import Vote
+from proposals.queries.reading import threads_on
+from proposals.rules import may_report, may_withdraw_comment
+from proposals.views import page
+from proposals.views.acting import Visit, proposal_of, visit_of
+
+
+@signed_in
+def vote(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the position of one's association, or change it."""
+    visit = visit_of(request)
+    row = visit.proposal(code)
+    form = page.vote_form(visit, visit.speaking(row.consultation), data=visit.typed)
+    return visit.carry_out(
+        form,
+        lambda: cast_vote(row, actor=visit.actor, **form.cleaned_data),
+        said=_position_kept,
+        to=page.address_of(row, "positions"),
+    ) or page.show(visit, row, **({"vote_form": form} if visit.typed is not None else {}))
+
+
+def _position_kept(vote: Vote) -> str | Promise:
+    phase = vote.proposal.consultation.schedule[PhaseKind.VOTE]
+    return filled(
+        _("The position of %(association)s is: %(position)s. You can change it until %(when)s."),
+        association=vote.association.legal_name,
+        position=vote.get_position_display(),
+        when=clock.in_words(phase.closes_at),
+    )
+
+
+@signed_in
+def comment(request: HttpRequest, code: str) -> HttpResponse:
+    """Comment on a proposal, or answer a comment."""
+    visit = visit_of(request)
+    row = visit.proposal(code)
+    form = page.comment_form(visit, row, threads_on(row, visit.standing, visit.at), data=visit.typed)
+    return visit.carry_out(
+        form,
+        lambda: post_comment(row, actor=visit.actor, **form.cleaned_data),
+        said=_("Your comment was sent. A moderator reads it, usually within two working days; then everybody sees it."),
+        to=page.address_of(row, "comments"),
+    ) or page.show(visit, row, comment_form=form)
+
+
+@signed_in
+def comment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a comment back."""
+    visit = visit_of(request)
+    row = visit.comment(pk)
+    form = ButtonForm(data=visit.typed)
+    return visit.carry_out(
+        form,
+        lambda: withdraw_comment(row, actor=visit.actor),
+        said=_("You took the comment back. Its place in the conversation stays, without the text."),
+        to=page.address_of(row.proposal, "comments"),
+    ) or visit.page(
+        "proposals/confirm.html",
+        form,
+        proposal=row.proposal,
+        quoted={"text": row.body, "language": row.language},
+        heading=_("Take the comment back"),
+        consequence=_("Everybody will see that you took a comment back, not what it said. It cannot be undone."),
+        button=_("Take it back"),
+        verdict=may_withdraw_comment(visit.standing, row, visit.at),
+    )
+
+
+@signed_in
+def cosponsor(request: HttpRequest, code: str) -> HttpResponse:
+    """Put the name of one's association beside the proposer's."""
+    visit = visit_of(request)
+    row = visit.proposal(code)
+    form = AssociationForm(visit.speaking(row.consultation), data=visit.typed)
+    return visit.carry_out(
+        form,
+        lambda: cosponsor_proposal(row, actor=visit.actor, **form.cleaned_data),
+        said=_("The name of your association now stands beside the proposer’s. Everybody sees it."),
+        to=page.address_of(row),
+    ) or visit.page(
+        "proposals/confirm.html",
+        form,
+        proposal=row,
+        heading=_("Propose it together"),
+        consequence=_("Everybody will see the name of your association beside the proposer’s."),
+        button=_("Put our name to it"),
+        verdict=True,
+    )
+
+
+@signed_in
+def report(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell the moderators that a proposal breaks the rules."""
+    visit = visit_of(request)
+    return _report(visit, visit.proposal(code))
+
+
+@signed_in
+def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the moderators that a comment breaks the rules."""
+    visit = visit_of(request)
+    return _report(visit, visit.comment(pk))
+
+
+def _report(visit: Visit, content: Content) -> HttpResponse:
+    proposal = proposal_of(content)
+    form = ReportForm(data=visit.typed)
+    return visit.carry_out(
+        form,
+        lambda: report_content(content, actor=visit.actor, **form.cleaned_data),
+        said=_("Thank you. A moderator looks at the text and decides. It stays visible until then."),
+        to=page.address_of(proposal),
+    ) or visit.page(
+        "proposals/confirm.html",
+        form,
+        proposal=proposal,
+        quoted={"text": content.body, "language": content.language} if content is not proposal else None,
+        heading=_("Report a text"),
+        consequence=_("A moderator decides, and says why. Nothing is hidden because it was reported."),
+        button=_("Send the report"),
+        verdict=may_report(visit.standing, content, visit.at),
+    )
