@@ -105,9 +105,8 @@ class MandateForm(forms.Form):
     kind = forms.ChoiceField(label=_("What the person does for the association"))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until it is revoked."))
-    consultations = forms.ModelMultipleChoiceField(
+    consultations = forms.MultipleChoiceField(
         label=_("Only in these consultations"),
-        queryset=Consultation.objects.filter(state=ConsultationState.SCHEDULED),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("None: in all of them."),
@@ -117,6 +116,9 @@ class MandateForm(forms.Form):
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = [(kind.value, kind.label) for kind in kinds]
+        self.running = {row.code: row for row in Consultation.objects.filter(state=ConsultationState.SCHEDULED)}
+        scope: Any = self.fields["consultations"]
+        scope.choices = [(code, row.title) for code, row in self.running.items()]
         if kinds == [MandateKind.LEGAL_REPRESENTATIVE]:
             del self.fields["consultations"]
 
@@ -140,7 +142,7 @@ class MandateForm(forms.Form):
             "kind": given["kind"],
             "starts_at": now if begins == today else begins,
             "ends_at": last_instant(until) if until else None,
-            "consultations": given.get("consultations", ()),
+            "consultations": [self.running[code] for code in given.get("consultations", ())],
         }
 
 

@@ -6,6 +6,7 @@ around; they keep the joiners and the direction marks that Persian, Arabic and I
 
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,6 +21,8 @@ _ISOLATE_OPENERS = frozenset("\u2066\u2067\u2068")
 _ISOLATE_END = "\u2069"
 _KEPT_CONTROLS = frozenset("\n\t")
 _INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp", "Cc"})
+
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2200
 
 HIDDEN_CHARACTER = _(
     "The text contains a hidden character (%(code)s) that cannot be kept. "
@@ -144,6 +147,15 @@ class LanguagesField(forms.MultipleChoiceField):
         super().__init__(choices=languages.choices, **options)
 
 
+TOO_FAR = _("This day is too far away. Check the year.")
+
+
+def refuse_far_days(day: date) -> None:
+    """Raise ValidationError for a day outside living memory and planning: most often a year typed wrongly."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise ValidationError(TOO_FAR, code="too_far")
+
+
 class RomeMomentField(forms.SplitDateTimeField):
     """A date and an hour on the wall clock of Italy."""
 
@@ -159,6 +171,7 @@ class RomeMomentField(forms.SplitDateTimeField):
         super().__init__(
             widget=widget, input_date_formats=["%Y-%m-%d", "%d/%m/%Y"], input_time_formats=["%H:%M"], **options
         )
+        self.validators.append(refuse_far_days)
 
 
 class DayField(forms.DateField):
@@ -167,3 +180,4 @@ class DayField(forms.DateField):
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
+        self.validators.append(refuse_far_days)

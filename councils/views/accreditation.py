@@ -94,7 +94,8 @@ def desk_accreditation(request: HttpRequest, pk: int) -> HttpResponse:
     files = files_visible_to(reader, at).prefetch_related("association__register_entries")
     file = get_object_or_404(files, pk=pk)
     steps = [act for act in DECISIONS if _verdict(reader, file, act)]
-    context = {"file": file, "steps": steps, "as_staff": bool(holds_role(reader, file.prefecture, DECIDING, at))}
+    as_staff = bool(holds_role(reader, file.prefecture, DECIDING, at))
+    context = {"file": file, "steps": steps, "as_staff": as_staff, "waiting": file.state in WAITING}
     return render(request, "councils/desk_accreditation.html", context)
 
 

@@ -113,3 +113,11 @@ def test_days() -> None:
     assert DayField().clean("12/05/2026") == DayField().clean("2026-05-12")
     with pytest.raises(ValidationError):
         DayField().clean("05/13/2026")
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_year_typed_wrongly_is_told(typed: str) -> None:
+    with pytest.raises(ValidationError, match="too far away"):
+        DayField().clean(typed)
+    with pytest.raises(ValidationError):
+        RomeMomentField().clean([typed, "12:00"])

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
 from consult.ui.fields import CleanLineField
-from consult.ui.forms import attempt, done, form_page, refused_with, safe_next, signed_in, typed
+from consult.ui.forms import attempt, form_page, refused_with, safe_next, signed_in, typed
 from consult.verdicts import RuleBroken
 from tests.cast import World
 
@@ -125,4 +125,3 @@ def test_done_says_so_and_shows_the_result(client: Client, world: World) -> None
     answer = client.post("/account/", {"display_name": "A", "language": "en"}, follow=True)
     assert answer.redirect_chain == [("/account/", 303)]
     assert 'role="status"' in answer.content.decode()
-    assert done.__doc__

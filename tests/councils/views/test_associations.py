@@ -1,0 +1,151 @@
+"""The public roll, profiles, and applying."""
+
+import pytest
+from django.test import Client
+
+from consult.audit.journal import scaffolding
+from consult.audit.models import AuditEvent
+from councils.models import Accreditation, Association, RegisterEntry
+from tests.cast import World, association
+from tests.consult.accounts.signing import enter
+
+SENT = {
+    "legal_name": "Associazione  Sahel",
+    "legal_form": "unincorporated_association",
+    "seat_municipality": "Foggia",
+    "tax_code": "",
+    "languages": ["fr", "wo"],
+    "communities": "Senegal, , Mali",
+    "register_unar": "123",
+}
+
+
+def application(world: World, **changed: object) -> dict[str, object]:
+    return {
+        name: value for name, value in (SENT | {"prefecture": world.foggia.pk} | changed).items() if value is not None
+    }
+
+
+def test_the_roll_shows_who_takes_part_and_says_who_is_suspended(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+    page = words(client.get("/en/associations/"))
+    for name in ("Spiga", "Lega", "Daunia"):
+        assert name in page
+    assert "Lana Foggia (Foggia) · suspended" in page
+    assert "Ofanto" not in page, "an application is nobody's business yet"
+
+
+def test_the_roll_of_a_province(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+    assert "0 associations" in words(client.get("/en/associations/?province=BA"))
+    assert "4 associations" in words(client.get("/en/associations/?province=FG"))
+
+
+@pytest.mark.parametrize("odd", ["XX", "\x00", "'", "1" * 5000, "\u202e"])
+def test_an_odd_filter_filters_nothing(client: Client, world: World, words, odd: str) -> None:  # type: ignore[no-untyped-def]
+    assert "4 associations" in words(client.get("/en/associations/", {"province": odd}))
+
+
+def test_the_roll_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    costs = []
+    for more in (0, 3):
+        for number in range(more):
+            with scaffolding():
+                association(f"other_{number}", world.foggia)
+        with django_assert_max_num_queries(15) as queries:
+            client.get("/en/associations/")
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_a_profile(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+    RegisterEntry.objects.create(association=world.spiga, register="runts", number="<b>7</b>")
+    Association.objects.filter(pk=world.spiga.pk).update(languages=["ar", "it"], communities=["Marocco"])
+    answer = client.get("/en/associations/spiga/")
+    page = words(answer)
+    assert "RUNTS : <b>7</b>" in page or "RUNTS: <b>7</b>" in page
+    assert '<bdi lang="ar" dir="rtl">العربية</bdi>' in answer.content.decode()
+    assert "accredited, since" in page
+    assert "Marocco" in page
+    assert "@" not in page, "no person is named"
+
+
+def test_a_placeholder_says_what_it_is(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+    Association.objects.filter(pk=world.daunia.pk).update(is_placeholder=True)
+    assert "stands for a participant of imported material" in words(client.get("/en/associations/daunia/"))
+    assert "Daunia" not in words(client.get("/en/associations/"))
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        (None, 404),
+        ("stranger", 404),
+        ("delegate_of_ofanto", 200),
+        ("officer", 200),
+        ("officer_of_bari", 404),
+        ("secretary", 404),
+    ],
+)
+def test_an_application_is_seen_by_its_own_and_by_its_prefecture(
+    client: Client, world: World, who: str | None, status: int
+) -> None:
+    if who:
+        enter(client, getattr(world, who))
+    assert client.get("/en/associations/ofanto/").status_code == status
+
+
+def test_applying_needs_a_sign_in_and_gives_back_what_was_typed(client: Client, world: World) -> None:
+    assert client.get("/en/associations/apply/").headers["Location"].startswith("/account/login/?next=")
+    answer = client.post("/en/associations/apply/", application(world))
+    assert answer.status_code == 403
+    assert "Associazione  Sahel" in answer.content.decode()
+    assert not Association.objects.filter(legal_name__contains="Sahel").exists()
+
+
+def test_applying(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+    enter(client, world.stranger)
+    answer = client.post("/en/associations/apply/", application(world))
+    file = Accreditation.objects.get(association__legal_name="Associazione Sahel")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/en/desk/accreditation/{file.pk}/")
+    assert (file.association.languages, file.association.communities) == (["fr", "wo"], ["Senegal", "Mali"])
+    assert list(file.association.register_entries.values_list("register", "number")) == [("unar", "123")]
+    assert AuditEvent.objects.filter(verb="accreditation.applied", subject_id=file.pk).exists()
+    page = words(client.get(answer.headers["Location"]))
+    assert "Your application was sent." in page
+    assert "application received" in page
+    assert "The prefecture examines the file." in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"legal_name": ""}, "This field is required."),
+        ({"legal_name": "\u200b"}, "This field is required."),
+        ({"legal_name": "x" * 201}, "The text has 201 characters; at most 200 are possible."),
+        ({"legal_name": "a\x00b"}, "U+0000"),
+        ({"legal_name": "a\u202eb"}, "turns its order around"),
+        ({"legal_form": "spa"}, "Select a valid choice."),
+        ({"prefecture": "999999"}, "Select a valid choice."),
+        ({"prefecture": "9" * 40}, "Select a valid choice."),
+        ({"prefecture": "x\x00"}, "Null characters are not allowed."),
+        ({"prefecture": None}, "This field is required."),
+        ({"tax_code": "123"}, "A tax code has 11 digits or 16 characters."),
+        ({"languages": ["fr", "tlh"]}, "This language is not in the list."),
+        ({"register_runts": "\u202e1"}, "turns its order around"),
+        ({"communities": "x" * 301}, "at most 300 are possible"),
+    ],
+)
+def test_bad_input_is_told_and_everything_else_is_kept(client: Client, world: World, words, changed, sentence) -> None:  # type: ignore[no-untyped-def]
+    enter(client, world.stranger)
+    typed = application(world, seat_municipality="Cerignola in fondo", **changed)
+    answer = client.post("/en/associations/apply/", typed)
+    assert sentence in words(answer, 422)
+    assert 'value="Cerignola in fondo"' in answer.content.decode()
+    assert Association.objects.count() == 5
+
+
+def test_a_tax_code_that_is_here_already_is_told(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+    Association.objects.filter(pk=world.spiga.pk).update(tax_code="01234567890")
+    enter(client, world.stranger)
+    answer = client.post("/en/associations/apply/", application(world, tax_code="0123 4567 890"))
+    assert "An association with this tax code is here already." in words(answer, 422)
+    assert 'value="Foggia"' in answer.content.decode()
