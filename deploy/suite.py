@@ -17,6 +17,9 @@ from steps import BIN, ROOT, say
 
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
 CODE = ("consult", "councils", "proposals", "cms", "deploy", "tests")
+SHOWN = 60
+"""Lines shown of a check that failed; run it by itself for all of them."""
+
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?)\b")
 
 LINT = {
@@ -44,6 +47,7 @@ class Result:
 def main() -> int:
     """Run what the first argument names."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consult.settings.test")
+    os.environ.setdefault("PYTHONHASHSEED", "0")  # both workers must collect the tests in one order
     what = sys.argv[1]
     steps.ensure_packages("requirements-dev.lock")
     jobs = {"lock": lock, "messages": messages, "lint": lint, "test": test, "verify": verify}
@@ -117,7 +121,8 @@ def _quietly(name: str, command: list[object]) -> Result:
     result = Result(name, done.returncode == 0, time.monotonic() - begun)
     say(f"{'ok    ' if result.well else 'FAILED'} {name} ({result.seconds:.1f} s)")
     if not result.well:
-        say(done.stdout + done.stderr)
+        lines = (done.stdout + done.stderr).strip().splitlines()
+        say("\n".join(lines[:SHOWN] + ([f"... and {len(lines) - SHOWN} lines more"] if len(lines) > SHOWN else [])))
     return result
 
 
@@ -145,9 +150,10 @@ def coverage() -> Result:
         text=True,
         check=False,
     )
-    say(said.stdout + said.stderr)
-    lines = (said.stdout + said.stderr).strip().splitlines() or [""]
-    return Result("coverage", said.returncode == 0, time.monotonic() - begun, " ".join(lines[-1].split()))
+    if said.returncode:
+        say(said.stdout + said.stderr)
+    total = next((line for line in said.stdout.splitlines() if line.startswith("TOTAL")), "no data")
+    return Result("coverage with branches", said.returncode == 0, time.monotonic() - begun, " ".join(total.split()))
 
 
 def summary(what: str, results: list[Result]) -> int:
