@@ -54,7 +54,7 @@ class SignupExtras(forms.Form):
         user.save(update_fields=["display_name", "language"])
 
 
-class AccountForm(forms.ModelForm[User]):
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no parameters at run time
     """What people change of themselves."""
 
     display_name = _name_field()

@@ -4,16 +4,20 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from consult.ui.middleware import ASKED
 from consult.verdicts import RuleBroken
 
 T = TypeVar("T")
@@ -71,10 +75,15 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method in {"GET", "HEAD"}:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.get_full_path(), f"{resolve_url(settings.LOGIN_URL)}?{_language()}")
         return give_back(request, _("You are not signed in any more"))
 
     return guarded
+
+
+def _language() -> str:
+    """The reader's language as a query: the sign-in page has no language in its address."""
+    return urlencode({ASKED: get_language() or settings.LANGUAGE_CODE})
 
 
 def give_back(request: HttpRequest, title: str) -> HttpResponse:

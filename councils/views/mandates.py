@@ -87,7 +87,7 @@ def mandate_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 def mandate_accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept a mandate that somebody gave me."""
     at, reader = clock.now(), standing(request)
-    row = get_object_or_404(mandates_visible_to(reader, at).filter(user=request.user), pk=pk)
+    row = get_object_or_404(mandates_visible_to(reader, at).filter(user=person(request)), pk=pk)
     form = ConfirmForm(typed(request))
     if attempt(form, lambda: accept_mandate(row, actor=person(request))):
         sentence = _("You act for %(association)s now.") % {"association": row.association.legal_name}

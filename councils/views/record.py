@@ -40,7 +40,7 @@ def _named(keys: list[str]) -> dict[str, Any]:
     codes = [key.partition(":")[2] for key in keys if key.startswith("consultation:")]
     siglas = [key.partition(":")[2] for key in keys if key.startswith("prefecture:")]
     consultations = Consultation.objects.filter(code__in=codes, state__in=ConsultationState.public())
-    owners = [*consultations, *Prefecture.objects.filter(sigla__in=siglas)]
+    owners: list[Consultation | Prefecture] = [*consultations, *Prefecture.objects.filter(sigla__in=siglas)]
     return {owner.chain_key: owner for owner in owners}
 
 

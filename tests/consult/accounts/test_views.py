@@ -1,6 +1,10 @@
 """The page of one's own account."""
 
+import time
+
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from tests.cast import World
@@ -45,7 +49,7 @@ def test_bad_input_is_refused_and_kept(client: Client, world: World, name: str, 
 
 
 def test_a_stranger_is_led_to_sign_in_and_back(client: Client, db: None) -> None:
-    assert client.get("/account/").headers["Location"] == "/account/login/?next=/account/"
+    assert client.get("/account/").headers["Location"] == "/account/login/?language=en&next=/account/"
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -60,6 +64,23 @@ def test_every_page_stands_in_our_house(client: Client, world: World, address: s
 @pytest.mark.parametrize("address", ENTRANCES)
 def test_every_entrance_stands_in_our_house(client: Client, db: None, address: str) -> None:
     _in_our_house(client.get(f"{address}?language=en"), "en")
+
+
+def test_setting_up_an_authenticator_ends_at_codes_to_keep(client: Client, world: World) -> None:
+    client.force_login(world.officer)
+    client.post("/account/reauthenticate/", {"password": "demo-consult"})
+    page = client.get("/account/2fa/totp/activate/").content.decode()
+    secret = client.session["mfa.totp.secret"]
+    assert secret in page
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    answer = client.post("/account/2fa/totp/activate/", {"code": code}, follow=True)
+    _in_our_house(answer, "en")
+    assert Authenticator.objects.filter(user=world.officer).count() == 2
+    _in_our_house(client.get("/account/2fa/recovery-codes/"), "en")
+    _in_our_house(client.get("/account/2fa/"), "en")
+    removing = client.post("/account/2fa/totp/deactivate/")
+    assert removing.status_code == 200
+    assert Authenticator.objects.filter(user=world.officer, type="totp").exists(), "staff keep their second factor"
 
 
 def _in_our_house(answer, language: str) -> None:  # type: ignore[no-untyped-def]

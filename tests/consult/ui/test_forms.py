@@ -81,7 +81,7 @@ def guarded(request: HttpRequest) -> HttpResponse:
 def test_who_is_not_signed_in_is_led_there_and_back(rf: RequestFactory) -> None:
     request = rf.get("/it/desk/?a=1")
     request.user = AnonymousUser()
-    assert guarded(request).headers["Location"] == "/account/login/?next=/it/desk/%3Fa%3D1"
+    assert guarded(request).headers["Location"] == "/account/login/?language=en&next=/it/desk/%3Fa%3D1"
 
 
 def test_what_was_typed_after_the_sign_in_ran_out_is_given_back(rf: RequestFactory) -> None:

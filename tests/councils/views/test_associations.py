@@ -94,7 +94,7 @@ def test_an_application_is_seen_by_its_own_and_by_its_prefecture(
 
 
 def test_applying_needs_a_sign_in_and_gives_back_what_was_typed(client: Client, world: World) -> None:
-    assert client.get("/en/associations/apply/").headers["Location"].startswith("/account/login/?next=")
+    assert client.get("/en/associations/apply/").headers["Location"].startswith("/account/login/?language=en&next=")
     answer = client.post("/en/associations/apply/", application(world))
     assert answer.status_code == 403
     assert "Associazione  Sahel" in answer.content.decode()
