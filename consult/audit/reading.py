@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import index
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +43,7 @@ _HASH = _("The header was altered: its hash does not fit.")
 _FORM = _("The header does not have the form of this version.")
 _OTHER_CHAIN = _("The header belongs to another chain.")
 _NO_BEGINNING = _("The first event names a predecessor.")
+_NUMBER = _("The event at this number has another number in its header: one was inserted, removed or exchanged.")
 _COLUMNS = _("The columns of the row say something else than its header.")
 _VERB = _("The verb is not registered.")
 _PARTS = _("The event does not have the parts that its header names.")
@@ -73,7 +75,7 @@ def read(chain: Chain, count: Count) -> Iterator[Finding]:
             flaw = _TWICE if event.seq < expected else next(_flaws(event, chain.key, lost), None)
             yield from links.follow(chain.key, event, flawed=flaw is not None)
             if flaw is not None:
-                yield Finding(chain.key, event.seq, flaw)
+                yield Finding(chain.key, _earliest(event) if flaw is _NUMBER else event.seq, flaw)
             expected = max(expected, event.seq + 1)
     yield from links.cut(chain.key)
     if not count.events:
@@ -103,14 +105,13 @@ class _Links:
 
     def follow(self, chain: str, event: AuditEvent, *, flawed: bool) -> Iterator[Finding]:
         """Go on to the next event. One with a flaw of its own is told by that, and blames nobody else."""
-        fits = flawed or self.before is None or _names(event, self.before)
         doubted, before = self.doubted, self.before
         self.before, self.doubted = None if flawed else event, None
-        if fits:
+        if flawed or before is None or _names(event, before):
             yield from self._blame(chain, doubted)
         elif doubted is not None:
-            yield from self._blame(chain, before.seq if before else None)
-        elif before is not None:
+            yield from self._blame(chain, before.seq)
+        else:
             self.doubted = before.seq
 
     def cut(self, chain: str) -> Iterator[Finding]:
@@ -134,32 +135,43 @@ def _flaws(event: AuditEvent, chain: str, lost: set[str]) -> Iterator[Promise]:
     """What is wrong with this event by itself, the gravest first."""
     try:
         header = json.loads(event.header)
-        rewritten, repeated = canonical(header), columns(header)
+        rewritten, repeated, _number = canonical(header), columns(header), index(header["seq"])
     except _UNREADABLE:
         yield _NO_HEADER
-        return
-    if event_hash(event.header) != event.hash:
-        yield _HASH
-    if rewritten != event.header:
-        yield _NOT_CANONICAL
-    if any(getattr(event, name) != value for name, value in repeated.items()):
-        yield _COLUMNS
+    else:
+        if event_hash(event.header) != event.hash:
+            yield _HASH
+        if rewritten != event.header:
+            yield _NOT_CANONICAL
+        yield from _row_flaws(event, repeated)
+        yield from _header_flaws(event, header, chain, lost)
+
+
+def _header_flaws(event: AuditEvent, header: dict[str, Any], chain: str, lost: set[str]) -> Iterator[Promise]:
     if header.keys() != HEADER or header["v"] != FORMAT_VERSION or not isinstance(header["parts"], dict):
         yield _FORM
-        return
-    yield from _place_flaws(event, header, chain)
+    else:
+        if header["chain"] != chain:
+            yield _OTHER_CHAIN
+        if event.seq == 1 and header["prev"] != GENESIS:
+            yield _NO_BEGINNING
+        yield from _part_flaws(event, header["parts"])
+        if lost & _statements_of(event):
+            yield _STATEMENT
+
+
+def _row_flaws(event: AuditEvent, repeated: dict[str, Any]) -> Iterator[Promise]:
+    if repeated["seq"] != event.seq:
+        yield _NUMBER
+    if any(getattr(event, name) != value for name, value in repeated.items()):
+        yield _COLUMNS
     if not verbs.is_registered(event.verb):
         yield _VERB
-    yield from _part_flaws(event, header["parts"])
-    if lost & _statements_of(event):
-        yield _STATEMENT
 
 
-def _place_flaws(event: AuditEvent, header: dict[str, Any], chain: str) -> Iterator[Promise]:
-    if header["chain"] != chain:
-        yield _OTHER_CHAIN
-    if event.seq == 1 and header["prev"] != GENESIS:
-        yield _NO_BEGINNING
+def _earliest(event: AuditEvent) -> int:
+    """Where the numbers began to differ: an inserted event moved this one up, a removed one moved it down."""
+    return min(event.seq, int(json.loads(event.header)["seq"]))
 
 
 def _part_flaws(event: AuditEvent, digests: Any) -> Iterator[Promise]:

@@ -387,6 +387,15 @@ def test_five_hundred_events_in_one_act(world):
     assert Chain.objects.count() == 1
 
 
+def test_rows_of_the_record_have_short_names(world):
+    say(world.consultation, actor=None, words="Perché sì.")
+    event, statement = AuditEvent.objects.get(), Statement.objects.get()
+    assert str(event.chain) == "consultation:trasporti"
+    assert str(event) == f"{event.chain_id}/1 {NOTED}"
+    assert str(event.parts.get()) == f"{event.pk}:facts"
+    assert str(statement) == f"toy {statement.pk}"
+
+
 # --- nested acts ----------------------------------------------------------------------------------
 
 

@@ -39,6 +39,15 @@ def rename(consultation: Consultation, *, actor: Any, title: str) -> None:
     record(NOTED, subject=row, facts={"text": row.text_digest()})
 
 
+@action(NOTED)
+def renumber(consultation: Consultation, *, actor: Any) -> None:
+    """Save a tracked row whose text stays as it was."""
+    row = lock(Consultation, consultation.pk)
+    moment()
+    row.save(update_fields=["proposals_numbered"])
+    record(NOTED, subject=row)
+
+
 @action(NOTED, NOTED_OF_PREFECTURE)
 def note_in_both(consultation: Consultation, *, actor: Any) -> None:
     """Record on the prefecture's chain and on the consultation's, in one act."""
