@@ -34,7 +34,13 @@ def notice_of(page: "ConsultationPage") -> Notice:
 
 
 def checklist(page: "ConsultationPage", at: datetime) -> list[str]:
-    """What must be done before this version can be published, a sentence each; empty when it is complete."""
+    """What must be done before this version can be published, a sentence each; empty when it is complete.
+
+    Nothing is asked of an original that is public, nor of a translation whose original is not: the domain
+    refuses those for another reason.
+    """
+    if page.is_original == page.is_frozen:
+        return []
     return list(_gaps(page, at)) if page.is_original else list(_untranslated(page))
 
 
@@ -60,7 +66,9 @@ def _untranslated(page: "ConsultationPage") -> Iterator[str]:
         "legal_basis": _("Translate the legal basis."),
     }
     for name, sentence in words.items():
-        if getattr(official, name).strip() and not getattr(page, name).strip():
+        original, translated = getattr(official, name).strip(), getattr(page, name).strip()
+        # A page of another language begins with the Italian title: a page cannot be without one.
+        if original and (not translated or (name == "title" and translated == original)):
             yield sentence
     if len(page.question_texts()) != official.questions.count() or not all(page.question_texts()):
         yield _("Translate every question, in the same order.")

@@ -8,6 +8,7 @@ import hashlib
 import json
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, WorkflowState
@@ -22,7 +23,7 @@ from councils.actions.consultations import publish_consultation, record_translat
 
 def seal(revision: Revision) -> str:
     """A digest of what the revision says: the same number of a revision that was written over does not pass."""
-    content = json.dumps(revision.content, sort_keys=True, ensure_ascii=False, default=str)
+    content = json.dumps(revision.content, sort_keys=True, ensure_ascii=False, cls=DjangoJSONEncoder)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -55,7 +56,7 @@ def _still_what_was_read(page: ConsultationPage, revision: Revision, seen: str) 
 
 
 def _complete(approved: ConsultationPage) -> Any:
-    gaps = () if approved.is_frozen and approved.is_original else checklist(approved, clock.now())
+    gaps = checklist(approved, clock.now())
     reason = _("Nothing was published: something is missing. %(missing)s")
     return unless(not gaps, "incomplete", reason, missing=" ".join(gaps))
 

@@ -63,7 +63,6 @@ def _number(request: HttpRequest) -> int:
 def _door(request: HttpRequest, page: ConsultationPage, *, status: int) -> HttpResponse:
     revision: Revision = page.get_latest_revision()
     draft: ConsultationPage = revision.as_object()
-    at = clock.now()
     context = {
         "page": page,
         "revision": revision,
@@ -71,7 +70,7 @@ def _door(request: HttpRequest, page: ConsultationPage, *, status: int) -> HttpR
         "face": face_of_draft(draft),
         "verdict": _may(request.user, page),
         "others": [code for code, _name in settings.LANGUAGES if code != page.language],
-        "missing": [] if page.is_frozen and page.is_original else checklist(draft, at),
+        "missing": checklist(draft, clock.now()),
     }
     return render(request, "cms/admin/publish.html", context, status=status)
 
