@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 
-.PHONY: help demo demo-fresh serve test verify lint messages lock clean python
+.PHONY: help demo demo-fresh serve test verify lint format messages lock clean python
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -26,6 +26,9 @@ verify: python ## run the long proofs, on SQLite and on PostgreSQL
 
 lint: python ## run the checks that need no database: style, types, import contracts, templates
 	@$(PYTHON) deploy/suite.py lint
+
+format: python ## bring code and templates into shape
+	@$(PYTHON) deploy/suite.py format
 
 messages: python ## bring the message catalogues up to date with the code
 	@$(PYTHON) deploy/suite.py messages

@@ -64,7 +64,7 @@ class ConsultationPageForm(PlainPageForm):
         for name, model in (("council", Council), ("addressees", Office)):
             if name in self.fields:
                 rows = model._default_manager.filter(prefecture=prefecture)
-                self.fields[name].queryset = rows  # type: ignore[attr-defined]
+                self.fields[name].queryset = rows
 
     def _prefecture(self) -> Any:
         if self.instance.consultation_id:
@@ -74,7 +74,7 @@ class ConsultationPageForm(PlainPageForm):
     def clean_slug(self) -> str:
         """The code of a new consultation must be free: it is the same in all languages and all prefectures."""
         code = str(self.cleaned_data.get("slug") or "")
-        if not self.instance.pk and len(code) > Consultation._meta.get_field("code").max_length:
+        if not self.instance.pk and len(code) > (Consultation._meta.get_field("code").max_length or 0):
             raise ValidationError(_("The code has 60 characters at most. Choose a shorter one."))
         if not self.instance.pk and code and Consultation.objects.filter(code=code).exists():
             raise ValidationError(_("Another consultation has this code. Choose another one."))

@@ -27,7 +27,7 @@ def cards(
     *,
     prefecture: Prefecture | None = None,
     council: Council | None = None,
-) -> QuerySet[Consultation]:
+) -> QuerySet[Any]:
     """Consultations for a list: when they open and close, where they stand, in which languages; open ones first."""
     rows = consultations_visible_to(standing, at)
     if prefecture is not None:
@@ -37,7 +37,7 @@ def cards(
     return with_stages(rows, at).order_by("stage", "closing", "-published_at", "-pk")
 
 
-def with_stages(rows: QuerySet[Consultation], at: datetime) -> QuerySet[Consultation]:
+def with_stages(rows: QuerySet[Consultation], at: datetime) -> QuerySet[Any]:
     """The same with ``opening`` and ``closing`` of all phases together, and ``stage``."""
     running = Q(state=ConsultationState.SCHEDULED, closing__gt=at)
     stage = Case(

@@ -30,7 +30,7 @@ def last_instant(day: date) -> datetime:
     return first_instant(day + timedelta(days=1))
 
 
-class ProvinceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # no parameters at run time
+class ProvinceField(forms.ModelChoiceField):
     """A prefecture, chosen by its province."""
 
     def __init__(self, **options: Any) -> None:

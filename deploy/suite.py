@@ -16,7 +16,6 @@ import steps
 from steps import BIN, ROOT, say
 
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
-CODE = ("consult", "councils", "proposals", "cms", "deploy", "tests")
 SHOWN = 60
 """Lines shown of a check that failed; run it by itself for all of them."""
 
@@ -28,10 +27,12 @@ LINT = {
     "types": [BIN / "mypy"],
     "import contracts": [BIN / "lint-imports"],
     "dead code": [BIN / "vulture"],
-    "templates": [BIN / "djade", "--check", "--target-version", "5.2"],
     "migrations": [BIN / "python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "catalogues": [BIN / "python", "manage.py", "catalogue", "--check"],
 }
+
+
+DJADE = ("--target-version", "5.2")
 
 
 @dataclass
@@ -50,7 +51,7 @@ def main() -> int:
     os.environ.setdefault("PYTHONHASHSEED", "0")  # both workers must collect the tests in one order
     what = sys.argv[1]
     steps.ensure_packages("requirements-dev.lock")
-    jobs = {"lock": lock, "messages": messages, "lint": lint, "test": test, "verify": verify}
+    jobs = {"lock": lock, "format": tidy, "messages": messages, "lint": lint, "test": test, "verify": verify}
     return jobs[what]()
 
 
@@ -91,6 +92,14 @@ def verify() -> int:
     return summary("verify", results)
 
 
+def tidy() -> int:
+    """Code and templates in shape."""
+    steps.run(BIN / "ruff", "check", "--fix", "--quiet", "--exit-zero")
+    steps.run(BIN / "ruff", "format", "--quiet")
+    subprocess.run([BIN / "djade", *DJADE, *template_files()], cwd=ROOT, check=False)  # 1: it changed something
+    return 0
+
+
 def messages() -> int:
     """Catalogues brought up to date with the code."""
     steps.manage("catalogue")
@@ -111,8 +120,14 @@ def lock() -> int:
 
 def check() -> list[Result]:
     """The checks of style, types, layers, templates, migrations and catalogues; output only where one fails."""
-    templates = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))
-    return [_quietly(name, [*words, *(templates if name == "templates" else [])]) for name, words in LINT.items()]
+    return [_quietly(name, words) for name, words in LINT.items()] + [
+        _quietly("templates", [BIN / "djade", "--check", *DJADE, *template_files()])
+    ]
+
+
+def template_files() -> list[object]:
+    """Every template."""
+    return [file for pattern in ("*.html", "*.txt") for file in sorted((ROOT / "templates").rglob(pattern))]
 
 
 def _quietly(name: str, command: list[object]) -> Result:

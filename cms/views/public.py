@@ -22,7 +22,7 @@ from councils.models import Consultation, Prefecture
 from councils.queries import consultations_visible_to
 from councils.states import ConsultationState
 
-STAGES = {
+STAGES: dict[str, tuple[Any, dict[str, Any]]] = {
     "open": (_("open now"), {"stage": reading.OPEN}),
     "upcoming": (_("opening soon"), {"stage": reading.UPCOMING}),
     "closed": (_("closed"), {"stage": reading.CLOSED}),

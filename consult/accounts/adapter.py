@@ -23,7 +23,7 @@ def lacks_second_factor(user: User) -> bool:
     return needs_second_factor(user) and not is_mfa_enabled(user, REAL_FACTORS)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-in as this site wants it."""
 
     def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
@@ -38,7 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         return redirect("mfa_activate_totp")
 
 
-class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+class MFAAdapter(DefaultMFAAdapter):
     """Second factors as this site wants them."""
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

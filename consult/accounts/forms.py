@@ -54,7 +54,7 @@ class SignupExtras(forms.Form):
         user.save(update_fields=["display_name", "language"])
 
 
-class AccountForm(forms.ModelForm):  # type: ignore[type-arg]  # no parameters at run time
+class AccountForm(forms.ModelForm):
     """What people change of themselves."""
 
     display_name = _name_field()

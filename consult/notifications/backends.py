@@ -34,8 +34,8 @@ class DemoMailBackend(BaseEmailBackend):
                     defaults={
                         "sent_at": clock.now(),
                         "sender": mail.from_email,
-                        "title": mail.subject,
-                        "body": mail.body,
+                        "title": str(mail.subject),
+                        "body": str(mail.body),
                     },
                 )
         return len(email_messages)

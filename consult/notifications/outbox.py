@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from consult.accounts.models import User
-from consult.audit.journal import Entry, current_act
+from consult.audit.journal import Entry, current_act, moment
 from consult.notifications.models import OutboxMessage
 
 
@@ -25,8 +25,8 @@ def notify(entry: Entry, recipients: Iterable[User], **data: Any) -> None:
             subject_type=subject["type"],
             subject_id=subject["id"],
             data=_plain(data) | {"label": subject["label"]},
-            created_at=act.moment,
-            due_at=act.moment,
+            created_at=moment(),
+            due_at=moment(),
         )
         for user in people.values()
     )
