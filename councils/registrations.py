@@ -61,14 +61,22 @@ def _association_link(pk: str) -> str:
     return reverse("association", args=[Association.objects.values_list("slug", flat=True).get(pk=pk)])
 
 
+def _file_link(pk: str) -> str:
+    return reverse("desk_association", args=[Association.objects.values_list("slug", flat=True).get(accreditations=pk)])
+
+
+def _mandate_link(_: str) -> str:
+    return reverse("desk_association_list")
+
+
 def _desk_link(_: str) -> str:
     return reverse("desk")
 
 
 visibility.register("consultation", _consultation_seen, _consultation_link)
 visibility.register("association", _association_seen, _association_link)
-visibility.register("accreditation", _accreditation_seen, _desk_link)
-visibility.register("mandate", _mandate_seen, _desk_link)
+visibility.register("accreditation", _accreditation_seen, _file_link)
+visibility.register("mandate", _mandate_seen, _mandate_link)
 visibility.register("staffrole", _role_seen, _desk_link)
 visibility.register("councilmember", _membership_seen, _desk_link)
 due.register("phases", record_phase_changes)

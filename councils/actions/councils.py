@@ -34,7 +34,11 @@ def open_council(
     first_denial(
         may_keep_council(standing, home, moment()),
         _named(name),
-        unless(kind in CouncilKind.values, "kind_unknown", _("Choose the kind of council from the list.")),
+        unless(
+            kind in CouncilKind.values,
+            "kind_unknown",
+            _("This kind of council is not known. Choose one from the list."),
+        ),
     ).require()
     row = _kept(Council(prefecture=home, name=name.strip(), slug=slug, kind=kind))
     _recorded("council.opened", row, home, standing, {"kind": kind, "slug": slug})
@@ -58,7 +62,9 @@ def add_seat(
     """
     home, standing = _locked(council.prefecture_id, actor)
     lettered = unless(
-        letter in CompositionCategory.values, "letter_unknown", _("Choose a composition letter from a to h.")
+        letter in CompositionCategory.values,
+        "letter_unknown",
+        _("This composition letter is not known. Choose one from a to h."),
     )
     first_denial(may_keep_council(standing, home, moment()), lettered).require()
     row = _kept(Seat(council=council, letter=letter, number=number, body=body, association=association, topic=topic))
@@ -167,12 +173,16 @@ def _kept(row: Row) -> Row:
 
 
 def _named(name: str) -> Verdict:
-    return unless(bool(name.strip()), "name_missing", _("Write the name."))
+    return unless(bool(name.strip()), "name_missing", _("The name is missing. Write it and send the form again."))
 
 
 def _appointable(user: User, seat_type: str, appointing_act: str) -> Verdict:
     return first_denial(
-        unless(seat_type in SeatType.values, "seat_type_unknown", _("Choose holder or substitute.")),
+        unless(
+            seat_type in SeatType.values,
+            "seat_type_unknown",
+            _("This kind of seat is not known. Choose full member or substitute."),
+        ),
         unless(
             bool(appointing_act.strip()),
             "appointing_act_missing",

@@ -89,7 +89,7 @@ def _role(standing: Standing, home: Prefecture, at: datetime) -> str:
 
 def _appointable(user: User, role: str, may_publish: bool) -> Verdict:
     return first_denial(
-        unless(role in Role.values, "role_unknown", _("Choose the role from the list.")),
+        unless(role in Role.values, "role_unknown", _("This role is not known. Choose one from the list.")),
         unless(
             not may_publish or role == Role.OFFICER,
             "delegation_for_officers",

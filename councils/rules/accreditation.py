@@ -21,8 +21,14 @@ def may_apply(standing: Standing) -> Verdict:
 def application_sound(legal_name: str, legal_form: str, registers: dict[str, str]) -> Verdict:
     """Whether an application says what it must: a name, a known legal form, known registers with their numbers."""
     return first_denial(
-        unless(bool(legal_name.strip()), "name_missing", _("Write the name of the association.")),
-        unless(legal_form in LegalForm.values, "form_unknown", _("Choose the legal form from the list.")),
+        unless(
+            bool(legal_name.strip()),
+            "name_missing",
+            _("The name of the association is missing. Write it and send the form again."),
+        ),
+        unless(
+            legal_form in LegalForm.values, "form_unknown", _("This legal form is not known. Choose one from the list.")
+        ),
         unless(
             set(registers) <= set(Register.values) and all(number.strip() for number in registers.values()),
             "register_unknown",
@@ -73,12 +79,14 @@ def letter_known(letter: str) -> Verdict:
     """Whether the composition letter is one of art. 57 c.1 DPR 394/1999, or none."""
     if not letter or letter in CompositionCategory.values:
         return ALLOWED
-    return denied("letter_unknown", _("Choose a composition letter from a to h, or none."))
+    return denied("letter_unknown", _("This composition letter is not known. Choose one from a to h, or none."))
 
 
 def words_given(words: str) -> Verdict:
     """Whether a decision against somebody says why."""
-    return unless(bool(words.strip()), "words_needed", _("Write the reason. The people concerned will read it."))
+    return unless(
+        bool(words.strip()), "words_needed", _("The reason is missing. Write it: the people concerned will read it.")
+    )
 
 
 def due_later(due_at: datetime, at: datetime) -> Verdict:

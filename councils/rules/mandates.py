@@ -55,7 +55,11 @@ def grant_sound(
 ) -> Verdict:
     """Whether this mandate can be given. ``accreditations`` and ``mandates`` are all those of the association."""
     return first_denial(
-        unless(grant.kind in MandateKind.values, "kind_unknown", _("Choose the kind of mandate from the list.")),
+        unless(
+            grant.kind in MandateKind.values,
+            "kind_unknown",
+            _("This kind of mandate is not known. Choose one from the list."),
+        ),
         lambda: period_sound(grant.starts_at, grant.ends_at, at),
         lambda: _association_acts(grant.association, accreditations),
         lambda: unless(grant.user.is_active, "account_closed", _("This account is closed. Name another person.")),

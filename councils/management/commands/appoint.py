@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from consult import clock
 from consult.accounts.models import User
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="last day of the role, Italian time")
         parser.add_argument("--may-publish", action="store_true", help="an officer who publishes by delegation")
 
+    @no_translations
     def handle(self, *, email: str, role: str, sigla: str, until: date | None, may_publish: bool, **_: Any) -> None:
         """Appoint, and say until when. Exits 1 with the reason when it is refused."""
         user = User.objects.filter(email__iexact=email.strip()).first()

@@ -1,0 +1,171 @@
+"""Who may still see what a notice is about, and where the notice leads."""
+
+import pytest
+from django.template import Context, Engine
+from django.utils import translation
+
+from consult.audit.journal import scaffolding
+from consult.notifications.visibility import owner_of, registered
+from councils.models import Accreditation, CouncilMember, Mandate, StaffRole
+from councils.states import ConsultationState, MandateKind
+from councils.templatetags import notice_words
+from tests.cast import DAY, NOON, consultation, mandate, person
+from tests.councils.telling import founded
+
+SUBJECTS = {"consultation", "association", "accreditation", "mandate", "staffrole", "councilmember"}
+NOTICES = {
+    "consultation.published": {"title": "Autobus", "closes_at": "2026-06-11T10:00:00+00:00"},
+    "consultation.phase_opened": {"title": "Autobus", "phases": ["vote"], "closes_at": "2026-06-11T10:00:00+00:00"},
+    "consultation.phase_closed": {
+        "title": "Autobus",
+        "phases": ["propose", "vote"],
+        "closes_at": "2026-06-11T10:00:00+00:00",
+    },
+    "consultation.outcome_published": {"title": "Autobus"},
+    "accreditation.applied": {"association": "Spiga"},
+    "accreditation.documents_requested": {"association": "Spiga", "due_at": "2026-06-11T10:00:00+00:00"},
+    "accreditation.accredited": {"association": "Spiga", "due_at": None},
+    "accreditation.refused": {"association": "Spiga", "due_at": None},
+    "accreditation.suspended": {"association": "Spiga", "due_at": None},
+    "accreditation.reinstated": {"association": "Spiga", "due_at": None},
+    "accreditation.withdrawn": {"association": "Spiga", "due_at": None},
+    "mandate.granted": {"association": "Spiga", "kind": "delegate", "starts_at": NOON.isoformat(), "ends_at": None},
+    "mandate.accepted": {"association": "Spiga", "kind": "delegate"},
+    "mandate.revoked": {"association": "Spiga", "kind": "delegate"},
+    "staff.appointed": {"role": "officer", "starts_at": NOON.isoformat(), "ends_at": None},
+    "staff.ended": {"role": "officer"},
+    "council.member_appointed": {
+        "council": "Consiglio",
+        "seat_type": "full",
+        "starts_at": NOON.isoformat(),
+        "ends_at": None,
+    },
+    "council.membership_ended": {"council": "Consiglio"},
+}
+
+
+def seen(kind, row):
+    """Which of the cast may see it."""
+    owner = owner_of(kind)
+    return lambda world: {
+        name
+        for name in (
+            "officer",
+            "secretary",
+            "officer_of_bari",
+            "member",
+            "legal_of_spiga",
+            "delegate_of_spiga",
+            "stranger",
+        )
+        if owner.visible(type(world.officer).objects.get(pk=getattr(world, name).pk), str(row.pk))
+    }
+
+
+def test_every_kind_of_subject_has_an_owner():
+    assert registered() >= SUBJECTS
+
+
+@pytest.mark.parametrize("kind", sorted(SUBJECTS))
+def test_what_is_not_there_is_not_seen(world, kind):
+    assert not owner_of(kind).visible(world.officer, "0")
+
+
+def test_a_draft_is_seen_by_its_staff_although_nobody_is_signed_in(world):
+    with scaffolding():
+        draft = consultation("bozza", world.foggia, state=ConsultationState.DRAFT)
+    assert seen("consultation", draft)(world) == {"officer", "secretary"}
+    assert len(seen("consultation", world.consultation)(world)) == 7
+
+
+def test_asking_leaves_the_person_as_they_are(world):
+    world.officer.assurance = "none"
+    owner_of("consultation").visible(world.officer, str(world.consultation.pk))
+    assert world.officer.assurance == "none"
+
+
+def test_an_applicant_is_seen_by_who_examines_it_and_by_itself(world):
+    body = founded("nuova", world.foggia, "applied")
+    mandate(world.stranger, body, MandateKind.LEGAL_REPRESENTATIVE, accepted_at=None)
+    file = Accreditation.objects.get(association=body)
+    assert {"officer", "stranger"} <= seen("association", body)(world)
+    assert not {"member", "officer_of_bari", "delegate_of_spiga"} & seen("association", body)(world)
+    assert {"officer", "stranger"} <= seen("accreditation", file)(world)
+    assert not {"member", "officer_of_bari", "delegate_of_spiga"} & seen("accreditation", file)(world)
+
+
+def test_an_accredited_association_is_seen_by_all(world):
+    assert len(seen("association", world.spiga)(world)) == 7
+
+
+def test_a_mandate_is_seen_by_who_has_it_and_who_answers_for_it(world):
+    row = Mandate.objects.get(user=world.delegate_of_spiga)
+    assert {"officer", "legal_of_spiga", "delegate_of_spiga"} <= seen("mandate", row)(world)
+    assert not {"officer_of_bari", "member", "stranger"} & seen("mandate", row)(world)
+
+
+def test_roles_and_seats_are_seen_by_who_has_them(world):
+    assert seen("staffrole", StaffRole.objects.get(user=world.officer))(world) == {"officer"}
+    assert seen("councilmember", CouncilMember.objects.get(user=world.member))(world) == {"member"}
+
+
+def test_each_kind_leads_somewhere(world):
+    rows = {
+        "consultation": world.consultation,
+        "association": world.spiga,
+        "accreditation": Accreditation.objects.get(association=world.spiga),
+        "mandate": Mandate.objects.get(user=world.delegate_of_spiga),
+        "staffrole": StaffRole.objects.get(user=world.officer),
+        "councilmember": CouncilMember.objects.get(user=world.member),
+    }
+    with translation.override("en"):
+        links = {kind: owner_of(kind).link(str(row.pk)) for kind, row in rows.items()}
+    assert all(link.startswith("/en/") for link in links.values())
+    assert "trasporti" in links["consultation"]
+    assert links["association"].endswith("/spiga/")
+    assert links["accreditation"].endswith("/desk/associations/spiga/")
+    assert len({links[kind] for kind in ("staffrole", "councilmember")}) == 1
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("verb", sorted(NOTICES))
+def test_each_notice_says_what_happened_and_carries_one_link(db, verb, language):
+    context = {
+        "label": "autobus",
+        "data": NOTICES[verb],
+        "recipient": person("reader"),
+        "link": "https://example.org/x",
+        "site_name": "Consult",
+    }
+    with translation.override(language):
+        texts = {
+            name: Engine.get_default()
+            .get_template(f"emails/{verb}/{name}.txt")
+            .render(Context(context, autoescape=False))
+            for name in ("subject", "body")
+        }
+    assert texts["body"].count("https://") == 1
+    assert len(texts["subject"].strip().splitlines()) == 1
+    named = NOTICES[verb].get("association") or NOTICES[verb].get("title") or NOTICES[verb].get("council") or ""
+    assert named in texts["subject"]
+    assert "{{" not in texts["subject"] + texts["body"]
+    assert "None" not in texts["body"]
+
+
+def test_words_of_the_notices():
+    with translation.override("en"):
+        assert "12 May 2026" in notice_words.when("2026-05-12T10:00:00+00:00")
+        assert notice_words.when(None) == "until further notice"
+        assert notice_words.phase_names(["propose", "vote"]) == "proposals, positions"
+        assert notice_words.mandate_kind("delegate") == "delegate"
+        assert notice_words.role_name("officer") == "prefecture officer"
+        assert notice_words.seat_type("full") == "full member"
+
+
+def test_a_representative_before_the_mandate_begins(world):
+    late = person("late")
+    mandate(
+        late, world.spiga, MandateKind.LEGAL_REPRESENTATIVE, starts_at=NOON + 265 * DAY, ends_at=None, accepted_at=None
+    )
+    row = Accreditation.objects.get(association=world.spiga)
+    assert owner_of("accreditation").visible(late, str(row.pk))
