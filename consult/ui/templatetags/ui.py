@@ -110,8 +110,8 @@ def is_checkbox(field: BoundField) -> bool:
 
 @register.filter
 def first_input(field: BoundField) -> str:
-    """The id that a link from the error summary leads to: the input, or the group of several."""
-    return field.id_for_label or f"{field.auto_id}-group"
+    """The id that a link from the error summary leads to: the field, or the first one of a group."""
+    return f"{field.auto_id}_0" if field.use_fieldset else field.id_for_label
 
 
 # --- the page -------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 """Nothing typed is lost: refusals, expired sign-ins, old pages."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from consult.ui.fields import CleanLineField
+from consult.ui.fields import CleanLineField, LanguageField, LanguagesField, RomeMomentField
 from consult.ui.forms import attempt, form_page, refused_with, safe_next, signed_in, typed
 from consult.verdicts import RuleBroken
 from tests.cast import World
@@ -125,3 +126,40 @@ def test_done_says_so_and_shows_the_result(client: Client, world: World) -> None
     answer = client.post("/account/", {"display_name": "A", "language": "en"}, follow=True)
     assert answer.redirect_chain == [("/account/", 303)]
     assert 'role="status"' in answer.content.decode()
+
+
+class Every(forms.Form):
+    """One field of each kind that our pages use."""
+
+    title = CleanLineField(label="Title", limit=5, help_text="Short.")
+    language = LanguageField()
+    languages = LanguagesField(label="Languages")
+    starts = RomeMomentField(label="Starts")
+    choice = forms.ChoiceField(label="Choice", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    agreed = forms.BooleanField(label="Agreed")
+    extra = CleanLineField(label="Extra", limit=5, required=False)
+    edit = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def test_every_problem_is_led_to_and_tied_to_its_field() -> None:
+    soup = BeautifulSoup(str(Every({"title": "too long", "language": "tlh", "edit": "x"})), "html.parser")
+    ids = [element["id"] for element in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids)), "an id stands twice"
+    summary = soup.find(attrs={"role": "alert"})
+    links = [link["href"].removeprefix("#") for link in summary.find_all("a")]
+    assert len(links) == 6
+    assert all(soup.find(id=target).name in {"input", "select", "textarea"} for target in links)
+    assert "Take 3 away." in summary.get_text()
+    title = soup.find(id="id_title")
+    assert (title["aria-invalid"], title["value"]) == ("true", "too long")
+    assert all(soup.find(id=target) for target in title["aria-describedby"].split())
+    assert summary.find("a", string="Title")
+    for field in soup.find_all(["input", "select", "textarea"]):
+        assert (
+            field.get("type") == "hidden" or field.get("aria-label") or soup.find("label", attrs={"for": field["id"]})
+        )
+    assert "(optional)" in soup.find("label", attrs={"for": "id_extra"}).get_text()
+
+
+def test_a_fresh_form_has_no_alert() -> None:
+    assert 'role="alert"' not in str(Every())
