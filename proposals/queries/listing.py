@@ -1,6 +1,5 @@
 """The list of proposals: what a reader asks for, and the rows of one page of it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,7 +93,8 @@ def _matches(wanted: Wanted) -> Q:
     if wanted.language:
         found &= Q(language=wanted.language)
     if wanted.association:
-        found &= Q(association__slug=wanted.association) | Q(cosponsors__slug=wanted.association)
+        supported = Proposal.objects.filter(cosponsors__slug=wanted.association).order_by().values("pk")
+        found &= Q(association__slug=wanted.association) | Q(pk__in=supported)
     if wanted.province:
         found &= Q(consultation__prefecture__sigla=wanted.province)
     if wanted.awaiting:
@@ -136,13 +136,25 @@ def with_charge(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return rows.annotate(charge_office=newest_charge("office__name"), charge_due_on=newest_charge("due_on"))
 
 
-def shown_rows(visible: QuerySet[Proposal], keys: Iterable[int]) -> list[Proposal]:
-    """The rows of one page, in the order of their keys, with what a row shows: one query for all of them."""
-    wanted = list(keys)
-    rows = with_charge(visible.filter(pk__in=wanted)).annotate(comments_shown=comments_shown())
-    rows = rows.select_related("consultation__prefecture", "association", "question", "merged_into")
-    found = {row.pk: row for row in rows.prefetch_related("consultation__phases")}
-    return [found[key] for key in wanted if key in found]
+def shown_rows(
+    visible: QuerySet[Proposal],
+    page: QuerySet[Proposal, Any],
+    wanted: Wanted,
+    at: datetime,
+    consultation: Consultation | None = None,
+) -> list[Proposal]:
+    """The rows of one page of ``listed`` with what a row shows; one query, whose costly columns are counted for it alone.
+
+    ``page`` holds their keys, not yet read. Rows of one consultation share it, with its phases.
+    """
+    rows = with_charge(listed(visible.filter(pk__in=page), wanted, at)).annotate(comments_shown=comments_shown())
+    rows = rows.select_related("association", "question", "merged_into")
+    if consultation is None:
+        return list(rows.select_related("consultation__prefecture").prefetch_related("consultation__phases"))
+    found = list(rows)
+    for row in found:
+        row.consultation = consultation
+    return found
 
 
 def filter_choices(

@@ -1,6 +1,6 @@
 """The lists of proposals: all of them, and those of one consultation. Every filter is in the address."""
 
-from collections.abc import Iterable
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -37,30 +37,30 @@ def _list(visit: Visit, consultation: Consultation | None) -> HttpResponse:
         visible = visible.filter(consultation=consultation)
     filters = _filters(visit, visible, consultation)
     wanted = filters.wanted()
-    page = page_of(visit.request, listed(visible, wanted, visit.at).values_list("pk", flat=True))
+    page = page_of(visit.request, listed(visible, wanted, visit.at).values("pk"))
+    rows = shown_rows(visible, cast("QuerySet[Proposal, Any]", page.object_list), wanted, visit.at, consultation)
     return visit.page(
         "proposals/list.html",
         consultation=consultation,
         filters=filters.as_understood(),
         filtered=wanted.narrows,
         page=page,
-        rows=_rows(visit, page.object_list),
+        rows=_counted(rows, visit),
         may_draft=_may_draft(visit, consultation) if consultation else None,
     )
+
+
+def _counted(rows: list[Proposal], visit: Visit) -> list[Proposal]:
+    tallies = shown_tallies(rows, visit.at)
+    for row in rows:
+        row.tally = tallies.get(row.pk)  # type: ignore[attr-defined]  # for the template
+    return rows
 
 
 def _filters(visit: Visit, visible: QuerySet[Proposal], consultation: Consultation | None) -> ProposalFilter:
     associations, prefectures = filter_choices(visible, with_prefectures=consultation is None)
     questions = list(consultation.questions.all()) if consultation else []
     return ProposalFilter(Lists(associations, prefectures, questions), data=visit.request.GET)
-
-
-def _rows(visit: Visit, keys: Iterable[int]) -> list[Proposal]:
-    rows = shown_rows(proposals_visible_to(visit.standing, visit.at), keys)
-    counted = shown_tallies(rows, visit.at)
-    for row in rows:
-        row.tally = counted.get(row.pk)  # type: ignore[attr-defined]  # for the template
-    return rows
 
 
 def _may_draft(visit: Visit, consultation: Consultation) -> Verdict:

@@ -35,8 +35,9 @@ def proposal(request: HttpRequest, code: str) -> HttpResponse:
 
 def show(visit: Visit, row: Proposal, **sent: Any) -> HttpResponse:
     """The page. ``sent`` names the form that came back: it stands in place of a fresh one, with what was typed."""
-    acting = participants_in(visit.standing, visit.speaking(row.consultation), row.consultation)
-    positions = positions_on(row, [who.association for who in acting], visit.at)
+    speaking = visit.speaking(row.consultation)
+    acting = [] if _is_over(visit, row) else participants_in(visit.standing, speaking, row.consultation)
+    positions = positions_on(row, speaking, visit.at)
     threads = threads_on(row, visit.standing, visit.at)
     possible.mark_own(visit, threads)
     context = {
@@ -52,6 +53,12 @@ def show(visit: Visit, row: Proposal, **sent: Any) -> HttpResponse:
         **_taking_part(visit, row, acting, positions, threads),
     }
     return visit.page("proposals/page.html", next(iter(sent.values()), None), **(context | sent))
+
+
+def _is_over(visit: Visit, row: Proposal) -> bool:
+    """Whether nothing is left to say on it: it is answered, and every phase has closed."""
+    closes_at = row.consultation.closes_at
+    return row.state == ProposalState.ANSWERED and closes_at is not None and closes_at <= visit.at
 
 
 def _decided(visit: Visit, row: Proposal, acting: list[Participant]) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.verdicts import Verdict, denied
 from councils.models import Council, Prefecture
+from councils.rules import phase_open
+from councils.states import PhaseKind
 from proposals.facts import wrote
 from proposals.models import Comment, Proposal
 from proposals.models.participant import Participant
@@ -51,12 +53,18 @@ def best(verdicts: Iterable[Verdict], otherwise: Verdict) -> Verdict:
 
 
 def voting(visit: Visit, proposal: Proposal, acting: list[Participant]) -> Verdict:
-    """Whether the reader may give a position, for one association at least."""
+    """Whether the reader may give a position, for one association at least; after the closing nobody may."""
+    phase = phase_open(proposal.consultation, PhaseKind.VOTE, visit.at)
+    if phase.code == "phase_closed":
+        return phase
     return best((may_vote(who, proposal, visit.at) for who in acting), nobody(visit))
 
 
 def commenting(visit: Visit, proposal: Proposal, acting: list[Participant]) -> Verdict:
     """Whether the reader may comment: for an association, as a council member, or for the office."""
+    phase = phase_open(proposal.consultation, PhaseKind.DISCUSS, visit.at)
+    if phase.code == "phase_closed":
+        return phase
     asked = [may_comment(who, proposal, visit.at) for who in acting]
     asked += [_as_body(body, proposal, visit) for body in visit.bodies(proposal.consultation)]
     return best(asked, nobody(visit))
