@@ -324,10 +324,10 @@ def test_what_an_act_made_counts_as_locked(world):
 
 
 def test_acts_on_accounts_have_the_platforms_chain(world):
-    @action("account.anonymised")
+    @action(NOTED)
     def close(*, actor):
         lock_platform()
-        record("account.anonymised", subject=world.stranger, chain=PLATFORM)
+        record(NOTED, subject=world.stranger, chain=PLATFORM)
 
     close(actor=world.stranger)
     close(actor=world.stranger)

@@ -43,17 +43,14 @@ COLUMNS = [
 ]
 
 
+OTHER = {"DateTimeField": "CURRENT_TIMESTAMP", "UUIDField": "'11111111222233334444555555555555'"}
+
+
 @pytest.mark.parametrize(("model", "column"), COLUMNS, ids=lambda value: getattr(value, "__name__", value))
 def test_no_column_can_be_changed(record, model, column):
     row = model.objects.order_by("-pk").values_list("pk", flat=True).first()
-    other = f"{column} || 'x'"
-    for kind in ("IntegerField", "AutoField", "PositiveBigIntegerField"):
-        if kind in model._meta.get_field(column).get_internal_type():
-            other = f"{column} + 1000"
-    if "DateTime" in model._meta.get_field(column).get_internal_type():
-        other = "CURRENT_TIMESTAMP"
-    if model._meta.get_field(column).get_internal_type() == "UUIDField":
-        other = "'11111111222233334444555555555555'"
+    kind = model._meta.get_field(column).get_internal_type()
+    other = OTHER.get(kind, f"{column} + 1000" if "Integer" in kind or "Auto" in kind else "'x'")
     refused(lambda: execute(f"UPDATE {model._meta.db_table} SET {column} = {other} WHERE id = %s", row))
 
 
