@@ -10,4 +10,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from consult.accounts import checks, verbs  # noqa: F401  registers checks and verbs
+        from consult.accounts import checks  # noqa: F401  registers checks
