@@ -156,24 +156,6 @@ def refuse_far_days(day: date) -> None:
         raise ValidationError(TOO_FAR, code="too_far")
 
 
-class RomeMomentField(forms.SplitDateTimeField):
-    """A date and an hour on the wall clock of Italy."""
-
-    def __init__(self, **options: Any) -> None:
-        day: dict[str, Any] = {"type": "date", "aria-label": _("Day")}
-        hour: dict[str, Any] = {"type": "time", "aria-label": _("Hour, Italian time")}
-        widget = forms.SplitDateTimeWidget(
-            date_attrs=day,
-            time_attrs=hour,
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-        )
-        super().__init__(
-            widget=widget, input_date_formats=["%Y-%m-%d", "%d/%m/%Y"], input_time_formats=["%H:%M"], **options
-        )
-        self.validators.append(refuse_far_days)
-
-
 class DayField(forms.DateField):
     """A day."""
 

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from consult.ui.fields import CleanLineField, DayField, LanguageField, LanguagesField, PlainTextField, RomeMomentField
+from consult.ui.fields import CleanLineField, DayField, LanguageField, LanguagesField, PlainTextField
 
 TEXT = PlainTextField(limit=20)
 LINE = CleanLineField(limit=20)
@@ -98,17 +98,6 @@ def test_each_language_in_the_list_is_written_its_own_way() -> None:
     assert '<option value="ar" selected lang="ar" dir="rtl">العربية</option>' in html
 
 
-def test_a_moment_is_on_italys_clock() -> None:
-    field = RomeMomentField()
-    assert field.clean(["2026-05-12", "12:00"]).isoformat() == "2026-05-12T12:00:00+02:00"
-    assert field.clean(["12/05/2026", "12:00"]) == field.clean(["2026-05-12", "12:00"])
-    for missing_or_double in ("2026-03-29", "02:30"), ("2026-10-25", "02:30"):
-        with pytest.raises(ValidationError):
-            field.clean(list(missing_or_double))
-    with pytest.raises(ValidationError):
-        field.clean(["12 May", "noon"])
-
-
 def test_days() -> None:
     assert DayField().clean("12/05/2026") == DayField().clean("2026-05-12")
     with pytest.raises(ValidationError):
@@ -119,5 +108,3 @@ def test_days() -> None:
 def test_a_year_typed_wrongly_is_told(typed: str) -> None:
     with pytest.raises(ValidationError, match="too far away"):
         DayField().clean(typed)
-    with pytest.raises(ValidationError):
-        RomeMomentField().clean([typed, "12:00"])

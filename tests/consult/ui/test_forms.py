@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
-from consult.ui.fields import CleanLineField, LanguageField, LanguagesField, RomeMomentField
+from consult.ui.fields import CleanLineField, DayField, LanguageField, LanguagesField
 from consult.ui.forms import attempt, form_page, refused_with, safe_next, signed_in, typed
 from consult.verdicts import RuleBroken
 from tests.cast import World
@@ -134,7 +134,7 @@ class Every(forms.Form):
     title = CleanLineField(label="Title", limit=5, help_text="Short.")
     language = LanguageField()
     languages = LanguagesField(label="Languages")
-    starts = RomeMomentField(label="Starts")
+    starts = DayField(label="Starts")
     choice = forms.ChoiceField(label="Choice", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
     agreed = forms.BooleanField(label="Agreed")
     extra = CleanLineField(label="Extra", limit=5, required=False)
