@@ -6,16 +6,16 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, IntegerField, Max, Min, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from councils.models import Consultation, Council, CouncilMember, Prefecture, Seat
 from councils.models.dated import in_force
 from councils.models.standing import Standing
-from councils.queries import consultations_visible_to, with_schedule
+from councils.queries import consultations_visible_to
 from councils.states import CompositionCategory, ConsultationState, SeatType
 from proposals.models import ReasonedOutcome
 from proposals.queries.visible import proposals_visible_to
-from proposals.states import OutcomeValue
+from proposals.states import OutcomeValue, ProposalState
 
 OPEN, UPCOMING, CLOSED = 0, 1, 2
 """How a list is ordered: open ones first, then those to come, then the rest."""
@@ -47,8 +47,7 @@ def with_stages(rows: QuerySet[Consultation], at: datetime) -> QuerySet[Any]:
         output_field=IntegerField(),
     )
     return (
-        with_schedule(rows)
-        .annotate(opening=Min("phases__opens_at"), closing=Max("phases__closes_at"))
+        rows.annotate(opening=Min("phases__opens_at"), closing=Max("phases__closes_at"))
         .annotate(stage=stage)
         .prefetch_related("pages")
     )
@@ -60,12 +59,15 @@ def open_now(standing: Standing, at: datetime) -> list[Consultation]:
 
 
 def changed_because_of_you(standing: Standing, at: datetime) -> list[ReasonedOutcome]:
-    """The latest answers that accepted a proposal, whole or in part, of proposals this reader may see."""
+    """The latest answers that accepted a proposal, whole or in part; of a revised answer the newest alone counts.
+
+    Only of proposals whose text everybody reads: a hidden one keeps its page, not its title here.
+    """
+    readable = proposals_visible_to(standing, at).filter(state__in=ProposalState.public())
+    newer = ReasonedOutcome.objects.filter(proposal=OuterRef("proposal"), number__gt=OuterRef("number"))
+    accepted = [OutcomeValue.ACCEPTED, OutcomeValue.PARTLY_ACCEPTED]
     return list(
-        ReasonedOutcome.objects.filter(
-            value__in=[OutcomeValue.ACCEPTED, OutcomeValue.PARTLY_ACCEPTED],
-            proposal__in=proposals_visible_to(standing, at).values("pk"),
-        )
+        ReasonedOutcome.objects.filter(~Exists(newer), value__in=accepted, proposal__in=readable.values("pk"))
         .select_related("office", "proposal__association", "proposal__consultation")
         .order_by("-answered_at", "-pk")[:5]
     )

@@ -24,6 +24,7 @@ from cms.models import (
     PrefecturePage,
 )
 from cms.models.institutions import CONSULTATIONS
+from cms.models.plain import home_path
 from councils.models import Consultation, Council, Prefecture
 
 APPROVAL = "Approval by the prefecture"
@@ -33,6 +34,15 @@ APPROVAL = "Approval by the prefecture"
 @transaction.atomic
 def ensure_site() -> Site:
     """The site with a home and the pages of duty in every configured language; what is there is left alone."""
+    homes = ensure_homes()
+    for code, home in homes.items():
+        _duties(home, code)
+    return Site.objects.get(is_default_site=True)
+
+
+@transaction.atomic
+def ensure_homes() -> dict[str, HomePage]:
+    """The site and the home of each configured language, by code; Wagtail's examples are taken away."""
     _take_wagtails_examples_away()
     homes = {code: _home(locale) for code, locale in locales().items()}
     original = homes[settings.LANGUAGE_CODE]
@@ -43,10 +53,8 @@ def ensure_site() -> Site:
     if not made and site.root_page_id != original.pk:
         site.root_page, site.site_name = original.page_ptr, settings.SITE_NAME
         site.save()
-    for code, home in homes.items():
-        _duties(home, code)
     _workflow()
-    return site
+    return homes
 
 
 def locales() -> dict[str, Locale]:
@@ -72,7 +80,7 @@ def _home(locale: Locale) -> HomePage:
     with translation.override(locale.language_code):
         home = HomePage(
             title=settings.SITE_NAME,
-            slug=f"home-{locale.language_code}",
+            slug=home_path(locale.language_code).strip("/"),
             introduction=_(
                 "Here prefectures and their councils ask before they decide. Associations of people who live here "
                 "answer, and the institution says what became of each proposal."
@@ -105,7 +113,7 @@ def _workflow() -> Workflow:
 def ensure_prefecture(prefecture: Prefecture) -> dict[str, PrefecturePage]:
     """The prefecture's pages in every language, by language code, with the group and collection of its staff."""
     if not Site.objects.filter(root_page__in=HomePage.objects.values("pk")).exists():
-        ensure_site()
+        ensure_homes()
     pages = {code: ensure_prefecture_page(prefecture, locale) for code, locale in locales().items()}
     rights.ensure_group(prefecture)
     return pages

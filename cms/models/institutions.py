@@ -11,9 +11,9 @@ from wagtail.models import Page
 from cms import reading
 from cms.blocks import Body
 from cms.forms import PlainPageForm
-from cms.people import standing_for
 from cms.permissions import FixedPageTester
 from consult import clock
+from councils.context import standing
 from councils.models import Council, Prefecture
 
 CONSULTATIONS = "consultations"
@@ -52,10 +52,10 @@ class PrefecturePage(Page):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Its councils with their seats, its consultations and its news."""
         at = clock.now()
-        standing = standing_for(request.user)
+        reader = standing(request)
         return super().get_context(request, *args, **kwargs) | {
             "councils": reading.councils_of(self.prefecture, at),
-            "consultations": reading.cards(standing, at, prefecture=self.prefecture)[:20],
+            "consultations": reading.cards(reader, at, prefecture=self.prefecture)[:20],
             "children": self.get_children().live().exclude(slug=CONSULTATIONS),
         }
 
@@ -80,8 +80,8 @@ class CouncilPage(Page):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Its seats, and the consultations that it promotes."""
         at = clock.now()
-        standing = standing_for(request.user)
+        reader = standing(request)
         return super().get_context(request, *args, **kwargs) | {
             "councils": reading.councils_of(self.council.prefecture, at, only=self.council),
-            "consultations": reading.cards(standing, at, council=self.council)[:20],
+            "consultations": reading.cards(reader, at, council=self.council)[:20],
         }

@@ -11,11 +11,16 @@ from wagtail.models import Page
 from cms import reading
 from cms.blocks import Body
 from cms.forms import PlainPageForm
-from cms.people import standing_for
 from cms.permissions import FixedPageTester
 from consult import clock
+from councils.context import standing
 
 ADDRESS = [FieldPanel("slug", help_text=_("The last part of the page's address. Links break when it changes."))]
+
+
+def home_path(language: str) -> str:
+    """Where the tree of a language begins."""
+    return f"/home-{language}/"
 
 
 class HomePage(Page):
@@ -44,10 +49,10 @@ class HomePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """What is open now, what changed, and where each council is."""
-        standing, at = standing_for(request.user), clock.now()
+        reader, at = standing(request), clock.now()
         return super().get_context(request, *args, **kwargs) | {
-            "open_now": reading.open_now(standing, at),
-            "changed": reading.changed_because_of_you(standing, at),
+            "open_now": reading.open_now(reader, at),
+            "changed": reading.changed_because_of_you(reader, at),
             "regions": reading.prefectures_by_region(self.locale.language_code),
         }
 

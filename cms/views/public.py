@@ -6,18 +6,18 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from wagtail.views import serve as wagtail_serve
+from wagtail.models import Page
 
 from cms import reading
 from cms.faces import face_of, face_of_draft
 from cms.models import ConsultationPage
-from cms.people import standing_for
+from cms.models.plain import home_path
 from consult import clock
 from consult.ui.pager import page_of
+from councils.context import standing
 from councils.models import Consultation, Prefecture
 from councils.queries import consultations_visible_to
 from councils.states import ConsultationState
@@ -43,7 +43,7 @@ def consultation_list(request: HttpRequest) -> HttpResponse:
     """Every consultation the reader may see, open ones first; filters and sort are part of the address."""
     at = clock.now()
     asked = {name: request.GET.get(name, "") for name in ("stage", "province", "language", "sort")}
-    rows = _filtered(reading.cards(standing_for(request.user), at), asked)
+    rows = _filtered(reading.cards(standing(request), at), asked)
     context = {
         "page": page_of(request, rows),
         "asked": asked,
@@ -69,9 +69,9 @@ def _filtered(rows: QuerySet[Consultation], asked: dict[str, str]) -> QuerySet[C
 @require_safe
 def consultation(request: HttpRequest, code: str) -> HttpResponse:
     """One consultation in the reader's language; official Italian, labelled, where there is no translation."""
-    standing, at = standing_for(request.user), clock.now()
+    reader, at = standing(request), clock.now()
     pages = ConsultationPage.objects.select_related("locale")
-    visible = consultations_visible_to(standing, at).prefetch_related(
+    visible = consultations_visible_to(reader, at).prefetch_related(
         "phases", "questions", "addressees", Prefetch("pages", pages)
     )
     row = get_object_or_404(visible, code=code)
@@ -91,8 +91,24 @@ def _shown(row: Consultation, language: str, at: Any) -> dict[str, Any]:
 @require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Any other page, in the reader's language; one that exists in Italian only is shown in Italian."""
-    try:
-        return wagtail_serve(request, path)
-    except Http404:
-        with translation.override(settings.LANGUAGE_CODE):
-            return wagtail_serve(request, path)
+    language = get_language() or settings.LANGUAGE_CODE
+    page = _found(language, path) or _found(settings.LANGUAGE_CODE, path)
+    if page is None:
+        raise Http404
+    request.is_preview = False  # type: ignore[attr-defined]  # Wagtail's templates ask
+    response: HttpResponse = page.serve(request)
+    return response
+
+
+def _found(language: str, path: str) -> Any:
+    """The public page at this address, with what its template shows of other tables; None if there is none."""
+    page = Page.objects.live().filter(url_path=f"{home_path(language)}{path}").first()
+    if page is None:
+        return None
+    model = page.specific_class
+    related = [name for name in ("locale", "prefecture", "council__prefecture") if _has(model, name.split("__")[0])]
+    return model._default_manager.select_related(*related).get(pk=page.pk)
+
+
+def _has(model: Any, name: str) -> bool:
+    return any(field.name == name for field in model._meta.get_fields())

@@ -22,5 +22,8 @@ def edit_form(page: ConsultationPage) -> dict[str, Any]:
     form["answer_due_on"] = draft.answer_due_on.isoformat() if draft.answer_due_on else ""
     form["council"] = draft.council_id or ""
     form["addressees"] = [office.pk for office in draft.addressees.all()]
-    streams = {"questions": streamfield([("question", text) for text in draft.question_texts()]), "body": streamfield([])}
+    streams = {
+        "questions": streamfield([("question", text) for text in draft.question_texts()]),
+        "body": streamfield([]),
+    }
     return form | nested_form_data(streams)

@@ -51,7 +51,11 @@ def test_a_revision_that_was_written_over_is_not_what_was_read(draft: Consultati
 
 
 def test_whoever_may_not_publish_publishes_neither_page_nor_consultation(draft: ConsultationPage, world: World) -> None:
-    for actor, code in ((world.officer, "no_delegation"), (world.officer_of_bari, "no_role"), (world.member, "no_role")):
+    for actor, code in (
+        (world.officer, "no_delegation"),
+        (world.officer_of_bari, "no_role"),
+        (world.member, "no_role"),
+    ):
         with pytest.raises(RuleBroken) as refusal:
             through_the_door(draft, actor)
         assert refusal.value.code == code

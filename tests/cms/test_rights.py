@@ -178,8 +178,12 @@ def test_the_explorers_data_keeps_to_the_own_subtree(draft: ConsultationPage, wo
 def test_news_is_published_by_the_prefecture_and_by_no_other(bari: Any, world: World, enter: Enter) -> None:
     index = NewsIndexPage.objects.child_of(bari["it"]).get()
     form = {
-        **{"title": "Riunione", "slug": "riunione", "published_on": "2026-05-12", "summary": "Il 20 maggio."},
-        **{"body-count": "0", "action-publish": "action-publish"},
+        "title": "Riunione",
+        "slug": "riunione",
+        "published_on": "2026-05-12",
+        "summary": "Il 20 maggio.",
+        "body-count": "0",
+        "action-publish": "action-publish",
     }
     address = reverse("wagtailadmin_pages:add", args=["cms", "newspage", index.pk])
     enter(world.officer).post(address, form)
