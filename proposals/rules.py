@@ -27,6 +27,7 @@ from proposals.facts import (
     in_time_to_send,
     institution_answers,
     is_entitled,
+    is_entitled_or_applies,
     is_public,
     moderates_in,
     no_change_pending,
@@ -51,17 +52,17 @@ from proposals.states import CommentState, CommitmentState, ModerationVerdict, P
 
 
 def may_draft(participant: Participant, at: datetime) -> Verdict:
-    """Whether the person may prepare a proposal: a contributor too, and before proposals open."""
+    """Whether the person may prepare a proposal: a contributor too, before proposals open, and while applying."""
     return first_denial(
         drafts(participant, at),
-        lambda: is_entitled(participant),
+        lambda: is_entitled_or_applies(participant),
         lambda: proposals_not_closed(participant.consultation, at),
     )
 
 
 def may_save_draft(participant: Participant, proposal: Proposal, at: datetime) -> Verdict:
     """Whether the person may change a text that is still with the association."""
-    with_the_author = proposal.state in {ProposalState.DRAFT, ProposalState.RETURNED}
+    with_the_author = proposal.state in ProposalState.with_the_author()
     return first_denial(
         drafts(participant, at),
         lambda: ALLOWED if with_the_author else wrong_state(proposal),

@@ -30,14 +30,9 @@ class ProposalState(TextChoices):
         return cls.public() | {cls.WITHDRAWN, cls.HIDDEN}
 
     @classmethod
-    def open_to_positions(cls) -> frozenset[str]:
-        """States in which associations comment and vote, while the phase lasts."""
-        return frozenset({cls.PUBLISHED, cls.UNDER_REVIEW})
-
-    @classmethod
     def with_the_author(cls) -> frozenset[str]:
-        """States in which the association may change the text."""
-        return frozenset({cls.DRAFT, cls.RETURNED, cls.PUBLISHED})
+        """States in which the association works on its text."""
+        return frozenset({cls.DRAFT, cls.RETURNED})
 
 
 class ProposalAct(TextChoices):

@@ -12,13 +12,12 @@ from proposals.states import CommentState, ProposalState, Stance
 
 def own_drafts(standing: Standing, at: datetime) -> QuerySet[Proposal]:
     """Texts that are with the association: drafts, and those that a moderator returned. Newest first."""
-    with_us = [ProposalState.DRAFT, ProposalState.RETURNED]
-    return _own(standing, at).filter(state__in=with_us).order_by("-created_at", "-pk")
+    return _own(standing, at).filter(state__in=ProposalState.with_the_author()).order_by("-created_at", "-pk")
 
 
 def own_proposals(standing: Standing, at: datetime) -> QuerySet[Proposal]:
     """Proposals that were sent and are on their way, newest first; what was given up is left out."""
-    elsewhere = [ProposalState.DRAFT, ProposalState.RETURNED, ProposalState.WITHDRAWN]
+    elsewhere = ProposalState.with_the_author() | {ProposalState.WITHDRAWN}
     return _own(standing, at).exclude(state__in=elsewhere).order_by("-sent_at", "-pk")
 
 
