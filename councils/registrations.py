@@ -3,14 +3,17 @@
 from copy import copy
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.accounts import hooks
 from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
+from consult.audit import proofs
+from consult.audit.texts import texts_of
 from consult.notifications import due, visibility
 from councils.actions.clockwork import record_phase_changes
-from councils.models import Association, Consultation, CouncilMember, StaffRole
+from councils.models import Association, Consultation, CouncilMember, Question, StaffRole
 from councils.models.standing import Standing
 from councils.queries import (
     associations_visible_to,
@@ -62,14 +65,16 @@ def _association_link(pk: str) -> str:
 
 
 def _file_link(pk: str) -> str:
-    return reverse("desk_association", args=[Association.objects.values_list("slug", flat=True).get(accreditations=pk)])
+    return reverse(
+        "desk_association", args=[Association.objects.values_list("slug", flat=True).get(accreditations__pk=pk)]
+    )
 
 
-def _mandate_link(_: str) -> str:
+def _mandate_link(_pk: str) -> str:
     return reverse("desk_association_list")
 
 
-def _desk_link(_: str) -> str:
+def _desk_link(_pk: str) -> str:
     return reverse("desk")
 
 
@@ -81,3 +86,7 @@ visibility.register("staffrole", _role_seen, _desk_link)
 visibility.register("councilmember", _membership_seen, _desk_link)
 due.register("phases", record_phase_changes)
 hooks.register_second_factor(lambda: people_in_staff_roles(clock.now()))
+proofs.register(
+    "councils.consultations", texts_of(Consultation), _("Every text of a consultation, in each version: as recorded.")
+)
+proofs.register("councils.questions", texts_of(Question), _("Every question, in each version: as recorded."))

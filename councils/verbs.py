@@ -1,8 +1,15 @@
 """What can happen here: verbs of the record, with the sentences that tell them."""
 
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from consult.audit.verbs import Facts, Verb, register
+from consult.audit.verbs import Facts, Verb, register, register_choices, register_labels
+from consult.ui.languages import name_of
+from councils.states import MandateKind, PhaseKind, Role
 
 register(
     # Consultations: their own chain, and their public timeline. A draft shows nothing but its hash.
@@ -28,7 +35,14 @@ register(
     Verb("accreditation.suspended", _("%(who)s suspended %(subject)s."), facts=Facts.SEALED, timeline=False),
     Verb("accreditation.reinstated", _("%(who)s ended the suspension of %(subject)s."), timeline=False),
     Verb("accreditation.withdrawn", _("%(who)s withdrew %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb(
+        "accreditation.application_withdrawn",
+        _("The application was withdrawn: %(subject)s."),
+        public=False,
+        timeline=False,
+    ),
     # Mandates: the association and the kind are public, the person never is.
+    Verb("mandate.requested", _("%(who)s asked for the mandate %(subject)s."), public=False, timeline=False),
     Verb("mandate.granted", _("%(who)s gave the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
     Verb("mandate.begun", _("The mandate %(subject)s began with the accreditation."), timeline=False),
     Verb("mandate.accepted", _("The mandate %(subject)s was accepted."), facts=Facts.SEALED, timeline=False),
@@ -42,4 +56,34 @@ register(
     Verb("council.membership_ended", _("%(who)s ended a membership: %(subject)s."), facts=Facts.SEALED, timeline=False),
     Verb("council.working_group_opened", _("%(who)s opened a working group of %(subject)s."), timeline=False),
     Verb("prefecture.office_opened", _("%(who)s added the office %(subject)s."), timeline=False),
+)
+
+
+# --- facts in words ----------------------------------------------------------------------------------
+
+
+@cache
+def _titles() -> dict[str, str]:
+    source = Path(__file__).parent / "data" / "prefectures.csv"
+    with source.open(encoding="utf-8", newline="") as lines:
+        return {row["sigla"]: row["official_title"] for row in csv.DictReader(lines)}
+
+
+def _title_of(sigla: Any) -> str:
+    """The record names a prefecture by two letters; people read its title. A list of them costs no query."""
+    return _titles().get(str(sigla), str(sigla))
+
+
+register_labels("prefecture", _title_of)
+register_labels("language", name_of)
+register_choices("phase", PhaseKind.choices)
+register_choices(
+    "role",
+    [
+        *Role.choices,
+        *MandateKind.choices,
+        ("member", _("council member")),
+        ("applicant", _("applicant")),
+        ("console", _("operator of the platform")),
+    ],
 )

@@ -157,7 +157,8 @@ def told(header: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     """The sentence of an event, from its header and from those facts that the reader may see."""
     words = {name: verbs.label(name, value) for name, value in facts.items()}
     words |= {"who": _who(header), "subject": header["subject"]["label"]}
-    return str(verbs.verb(header["verb"]).sentence) % _Words(words)
+    verb = verbs.verb(header["verb"])
+    return str(verb.fuller or verb.sentence if facts else verb.sentence) % _Words(words)
 
 
 class _Words(dict[str, Any]):
@@ -168,8 +169,8 @@ class _Words(dict[str, Any]):
 
 
 def _who(header: Mapping[str, Any]) -> str | Promise:
-    if header["on_behalf_of"]:
-        return str(header["on_behalf_of"]["label"])
+    if body := header["on_behalf_of"]:
+        return verbs.label(body.get("type", ""), body["label"])
     if header["role"]:
         return verbs.label("role", header["role"])
     return _PLATFORM if header["channel"] == "clock" else _SOMEBODY

@@ -32,7 +32,7 @@ from councils.rules import (
 from councils.states import ACCREDITATION_MOVES, AccreditationAct, LegalForm, MandateKind
 
 
-@action("accreditation.applied", "mandate.granted")
+@action("accreditation.applied", "mandate.requested")
 def apply_for_accreditation(
     prefecture: Prefecture,
     *,
@@ -73,7 +73,7 @@ def apply_for_accreditation(
     facts = {"legal_form": legal_form, "registers": sorted(entered), "mandate": str(mandate.pk)}
     entry = record("accreditation.applied", subject=file, on_behalf_of=association, role="applicant", facts=facts)
     record(
-        "mandate.granted",
+        "mandate.requested",
         subject=mandate,
         on_behalf_of=association,
         role="applicant",
@@ -259,9 +259,11 @@ def _asked(accreditation: Accreditation, actor: User, act: AccreditationAct, wor
     return place
 
 
-@action("accreditation.withdrawn")
+@action("accreditation.withdrawn", "accreditation.application_withdrawn")
 def withdraw_accreditation(accreditation: Accreditation, *, actor: User, words: str = "") -> Accreditation:
     """Withdraw the file for good: by the association itself, or by the prefecture with a reason.
+
+    An application that was never accepted is withdrawn under a verb of its own, which is not published.
 
     Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``, ``words_needed``.
     """
@@ -272,17 +274,18 @@ def withdraw_accreditation(accreditation: Accreditation, *, actor: User, words: 
     language = actor.language if own else settings.LANGUAGE_CODE
     stopped_at = place.file.stopped_at or moment()
     facts = _move(place, AccreditationAct.WITHDRAW, words, language, stopped_at=stopped_at, documents_due_at=None)
+    verb = "accreditation.withdrawn" if place.file.accredited_at else "accreditation.application_withdrawn"
     if own:
-        _tell_staff(place, facts)
+        _tell_staff(place, verb, facts)
     else:
-        _tell(place, _recorded(place, "accreditation.withdrawn", facts))
+        _tell(place, _recorded(place, verb, facts))
     return place.file
 
 
-def _tell_staff(place: _Place, facts: dict[str, str]) -> None:
+def _tell_staff(place: _Place, verb: str, facts: dict[str, str]) -> None:
     mandate = place.standing.mandate_for(place.association, moment(), {MandateKind.LEGAL_REPRESENTATIVE})
     entry = record(
-        "accreditation.withdrawn",
+        verb,
         subject=place.file,
         on_behalf_of=place.association,
         role=MandateKind.LEGAL_REPRESENTATIVE if mandate else "applicant",

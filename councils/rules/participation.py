@@ -57,8 +57,9 @@ def speaks_for(
 def drafts_for(
     standing: Standing, association: Association, at: datetime, consultation: Consultation | None = None
 ) -> Verdict:
-    """Whether the person may prepare drafts for the association: a contributor may too."""
-    if standing.mandate_for(association, at, MandateKind.values, consultation):
+    """Whether the person may prepare drafts for the association: a contributor may too, and an applicant."""
+    own = [m for m in standing.mandates_to_prepare(at) if m.association_id == association.pk]
+    if any(consultation is None or m.covers(consultation) for m in own):
         return ALLOWED
     return _why_not(standing, association, at, MandateKind.values, consultation)
 

@@ -28,6 +28,7 @@ NOTICES = {
     "accreditation.refused": {"association": "Spiga", "due_at": None},
     "accreditation.suspended": {"association": "Spiga", "due_at": None},
     "accreditation.reinstated": {"association": "Spiga", "due_at": None},
+    "accreditation.application_withdrawn": {"association": "Spiga", "due_at": None},
     "accreditation.withdrawn": {"association": "Spiga", "due_at": None},
     "mandate.granted": {"association": "Spiga", "kind": "delegate", "starts_at": NOON.isoformat(), "ends_at": None},
     "mandate.accepted": {"association": "Spiga", "kind": "delegate"},

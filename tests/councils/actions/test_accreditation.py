@@ -6,6 +6,7 @@ from django.utils import translation
 from consult import clock
 from consult.accounts.models import User
 from consult.audit.models import Statement
+from consult.audit.queries import public_events
 from councils.actions.accreditation import (
     accredit_association,
     apply_for_accreditation,
@@ -63,7 +64,7 @@ def test_anybody_signed_in_applies_with_what_the_association_has(world):
     )
     assert (body.languages, body.communities) == (["fr", "wo"], ["SN"])
     assert list(body.register_entries.values_list("register", "number")) == [("puglia_lr32", "12")]
-    assert verbs() == ["accreditation.applied", "mandate.granted"]
+    assert verbs() == ["accreditation.applied", "mandate.requested"]
     header, facts = last("accreditation.applied")
     assert header["chain"] == "prefecture:FG"
     assert header["on_behalf_of"]["label"] == "Teranga di Capitanata"
@@ -72,7 +73,7 @@ def test_anybody_signed_in_applies_with_what_the_association_has(world):
         "registers": ["puglia_lr32"],
         "mandate": str(Mandate.objects.get(association=body).pk),
     }
-    assert last("mandate.granted")[1]["holder"] == str(world.stranger.public_id)
+    assert last("mandate.requested")[1]["holder"] == str(world.stranger.public_id)
     assert told("accreditation.applied") == {"officer", "prefect"}
     assert notice_data("accreditation.applied")["association"] == "Teranga di Capitanata"
 
@@ -294,7 +295,18 @@ def test_an_association_may_say_why_it_leaves_in_its_language(world):
 def test_an_applicant_withdraws_the_application(world):
     row = application(world)
     withdraw_accreditation(row, actor=world.stranger)
-    assert last("accreditation.withdrawn")[0]["role"] == "applicant"
+    assert last("accreditation.application_withdrawn")[0]["role"] == "applicant"
+    assert told("accreditation.application_withdrawn") == {"officer", "prefect"}
+
+
+def test_an_application_leaves_no_public_trace_unless_it_is_accepted(world):
+    withdrawn, dropped, refused_one = (application(world, legal_name=name) for name in ("Uno", "Due", "Tre"))
+    withdraw_accreditation(withdrawn, actor=world.stranger)
+    request_documents(dropped, actor=world.officer, words="Manca.", due_at=NOON + DAY)
+    withdraw_accreditation(dropped, actor=world.officer, words="Nessuna risposta.")
+    assert told("accreditation.application_withdrawn") == {"officer", "prefect", "stranger"}
+    refuse_accreditation(refused_one, actor=world.officer, words="Perché.")
+    assert not public_events("prefecture:FG").exists()
 
 
 @pytest.mark.parametrize("name", ["delegate_of_spiga", "contributor_of_spiga", "delegate_of_lega"])
