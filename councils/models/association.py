@@ -158,6 +158,11 @@ class Mandate(Dated):
         ended = self.revoked_at or self.ends_at
         return ended is not None and ended <= at
 
+    def awaits_accreditation(self, at: datetime) -> bool:
+        """Whether it is the applicant's, accepted by applying, which begins when the association is accredited."""
+        by_applying = self.kind == MandateKind.LEGAL_REPRESENTATIVE and self.granted_at == self.starts_at
+        return by_applying and self.accepted_at is None and self.revoked_at is None and self.holds(at)
+
     def covers(self, consultation: "Consultation") -> bool:
         """Whether its scope reaches this consultation. Reads the prefetched ``consultations``."""
         named = {row.pk for row in self.consultations.all()}

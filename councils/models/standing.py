@@ -40,6 +40,10 @@ class Standing:
                 return mandate
         return None
 
+    def mandates_to_prepare(self, at: datetime) -> list[Mandate]:
+        """Mandates under which the person writes drafts: those in force, and the one that awaits an accreditation."""
+        return [m for m in self.mandates if m.in_force(at) or m.awaits_accreditation(at)]
+
     def roles_in_force(self, at: datetime, prefecture: Prefecture | None = None) -> set[str]:
         """Staff roles that count now: dated, in this prefecture if named, and only with a second factor."""
         if not self.second_factor:

@@ -34,6 +34,12 @@ def is_entitled(participant: Participant) -> Verdict:
     return entitled(participant.association, participant.consultation, participant.accreditations)
 
 
+def is_entitled_or_applies(participant: Participant) -> Verdict:
+    """The association may take part here, or has asked to: a draft waits for that as it waits for the opening."""
+    verdict = is_entitled(participant)
+    return ALLOWED if verdict.code == "accreditation_pending" else verdict
+
+
 def takes_part(participant: Participant, kind: PhaseKind, at: datetime) -> Verdict:
     """The person speaks for an association that may take part here, and the phase is open."""
     who = participant

@@ -21,9 +21,10 @@ class Participant:
 
     def mandate(self, at: datetime) -> Mandate | None:
         """The mandate under which the person acts here: one that speaks if there is one, else one that drafts."""
-        ask = self.standing.mandate_for
-        speaking = ask(self.association, at, MandateKind.speaking(), self.consultation)
-        return speaking or ask(self.association, at, MandateKind.values, self.consultation)
+        kinds = MandateKind.speaking()
+        speaking = self.standing.mandate_for(self.association, at, kinds, self.consultation)
+        own = [m for m in self.standing.mandates_to_prepare(at) if m.association_id == self.association.pk]
+        return speaking or next((m for m in own if m.covers(self.consultation)), None)
 
     def capacity(self, at: datetime) -> dict[str, Any]:
         """For whom and as what the person acts, as ``record`` wants it said."""

@@ -45,7 +45,7 @@ def proposals_visible_to(standing: Standing, at: datetime) -> QuerySet[Proposal]
 def of_own_association(standing: Standing, at: datetime) -> Q:
     """The condition that a proposal belongs to an association for which the person has a mandate there now."""
     own = Q(pk__in=[])
-    for mandate in standing.mandates_in_force(at):
+    for mandate in standing.mandates_to_prepare(at):
         scope = [consultation.pk for consultation in mandate.consultations.all()]
         own |= Q(association=mandate.association_id, **({"consultation__in": scope} if scope else {}))
     return own
@@ -75,7 +75,7 @@ def reads_concealed(standing: Standing, content: Content, at: datetime) -> bool:
         return True
     if content.association_id is None:
         return standing.user is not None and writer_of(content) == standing.user
-    return any(m.association_id == content.association_id for m in standing.mandates_in_force(at))
+    return any(m.association_id == content.association_id for m in standing.mandates_to_prepare(at))
 
 
 def public_text(proposal: Proposal) -> Text | None:
