@@ -56,6 +56,9 @@ EVERYBODY = {
 }
 """Each person, and the association they would act for."""
 
+PREPARING = {"contributor_of_spiga", "delegate_of_ofanto"}
+"""Who may prepare a text that others, or a later day, will send."""
+
 REFUSED = {
     "contributor_of_spiga": "contributor_only",
     "delegate_of_lana": "association_suspended",

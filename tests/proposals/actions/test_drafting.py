@@ -8,8 +8,9 @@ from consult.audit.chain import text_digest
 from consult.audit.journal import scaffolding
 from consult.audit.verbs import verb
 from consult.verdicts import RuleBroken
-from councils.models import Consultation
+from councils.models import Accreditation, Consultation
 from proposals.actions.drafting import draft_proposal, save_draft
+from proposals.actions.sending import send_proposal
 from proposals.models import Proposal
 from proposals.states import ProposalState
 from tests.cast import DAY, NOON, World, consultation, proposal
@@ -81,7 +82,6 @@ def test_a_question_of_another_consultation_is_refused(world: World, draft: Prop
         ("stranger", "spiga", "no_mandate"),
         ("expired_delegate", "daunia", "mandate_ended"),
         ("delegate_of_lana", "lana", "association_suspended"),
-        ("delegate_of_ofanto", "ofanto", "accreditation_pending"),
         ("officer", "spiga", "no_mandate"),
     ],
 )
@@ -89,6 +89,15 @@ def test_who_may_not_draft(world: World, who: str, association: str, code: str) 
     with pytest.raises(RuleBroken) as refused:
         draft_proposal(world.consultation, actor=world.people[who], association=world.associations[association], **TEXT)
     assert refused.value.code == code
+
+
+def test_an_applicant_prepares_and_sends_once_accredited(world: World) -> None:
+    draft = draft_proposal(world.consultation, actor=world.delegate_of_ofanto, association=world.ofanto, **TEXT)
+    with pytest.raises(RuleBroken) as refused:
+        send_proposal(draft, actor=world.delegate_of_ofanto)
+    assert refused.value.code == "accreditation_pending"
+    Accreditation.objects.filter(association=world.ofanto).update(state="accredited", accredited_at=NOON)
+    assert send_proposal(draft, actor=world.delegate_of_ofanto).state == ProposalState.IN_MODERATION
 
 
 @pytest.mark.parametrize(
