@@ -36,7 +36,9 @@ class VoteForm(forms.Form):
 
 
 class CommentForm(forms.Form):
-    """A comment, or the answer to one."""
+    """A comment, or the answer to one: then ``answered`` is the other one."""
+
+    answered: Comment | None = None
 
     stance = choice(Stance.choices, label=_("What does your comment do?"), initial=Stance.NEUTRAL)
     body = PlainTextField(

@@ -143,7 +143,7 @@ def shown_rows(
     at: datetime,
     consultation: Consultation | None = None,
 ) -> list[Proposal]:
-    """The rows of one page of ``listed`` with what a row shows; one query, whose costly columns are counted for it alone.
+    """The rows of one page of ``listed`` with what a row shows: one query, which counts for these rows alone.
 
     ``page`` holds their keys, not yet read. Rows of one consultation share it, with its phases.
     """
@@ -151,7 +151,7 @@ def shown_rows(
     rows = rows.select_related("association", "question", "merged_into")
     if consultation is None:
         return list(rows.select_related("consultation__prefecture").prefetch_related("consultation__phases"))
-    found = list(rows)
+    found: list[Proposal] = list(rows)
     for row in found:
         row.consultation = consultation
     return found

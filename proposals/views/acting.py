@@ -88,14 +88,15 @@ class Visit:
     def own_proposal(self, code: str) -> Proposal:
         """The proposal if it is of an association the person has a mandate for now. Raises Http404."""
         row = self.proposal(code)
-        if row.association_id not in {mandate.association_id for mandate in self.standing.mandates_in_force(self.at)}:
+        if row.association_id not in {mandate.association_id for mandate in self.standing.mandates_to_prepare(self.at)}:
             raise Http404
         return row
 
     def comment(self, pk: int) -> Comment:
         """The comment if this person may see it. Raises Http404."""
         proposal = self.proposal(one(Comment.objects.select_related("proposal"), pk=pk).proposal.code)
-        comment = one(comments_visible_to(self.standing, self.at, proposal), pk=pk)
+        rows = comments_visible_to(self.standing, self.at, proposal)
+        comment = one(rows.select_related("association", "council", "office_of", "author", "parent"), pk=pk)
         comment.proposal = proposal
         return comment
 

@@ -112,9 +112,10 @@ def comment_form(visit: Visit, row: Proposal, threads: list[Thread], **options: 
     parents = {row_key(comment): comment for comment in shown}
     wanted = visit.request.GET.get("parent", "")
     fresh = {"language": visit.language, "parent": wanted if wanted in parents else ""}
-    return CommentForm(
-        visit.speakers(row.consultation), list(parents.values()), auto_id="comment-%s", initial=fresh, **options
-    )
+    speakers = visit.speakers(row.consultation)
+    form = CommentForm(speakers, list(parents.values()), auto_id="comment-%s", initial=fresh, **options)
+    form.answered = parents.get(form["parent"].value() or "")
+    return form
 
 
 def address_of(row: Proposal, part: str = "") -> str:

@@ -21,7 +21,11 @@ from proposals.views.acting import Visit, one, proposal_of, visit_of
 
 def _text_of(visit: Visit, row: AboutContent) -> Content:
     """The text that a decision or report is about, if this person may see it. Raises Http404."""
-    return visit.proposal(row.proposal.code) if row.proposal else visit.comment(row.comment_id or 0)
+    if row.proposal:
+        row.proposal = visit.proposal(row.proposal.code)
+    else:
+        row.comment = visit.comment(row.comment_id or 0)
+    return row.content
 
 
 def _text_for_moderator(visit: Visit, row: AboutContent) -> Content:
@@ -69,7 +73,9 @@ def ask_review(request: HttpRequest, pk: int) -> HttpResponse:
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Look at a colleague's decision again, and say whether it stands."""
     visit = visit_of(request)
-    rows = ReviewRequest.objects.select_related("decision__proposal", "decision__explanation", "words", "review")
+    rows = ReviewRequest.objects.select_related(
+        "decision__proposal", "decision__explanation", "decision__decided_by", "words", "review"
+    )
     row = one(rows, pk=pk)
     content = _text_for_moderator(visit, row.decision)
     form = ReviewForm(data=visit.typed)

@@ -103,7 +103,7 @@ def test_awaiting_an_answer(world: World, visit: Any) -> None:
         {"question": "9" * 40},
         {"words": "x" * 5000},
         {"words": "\x00"},
-        {"words": "‮"},
+        {"words": "\u202e"},
     ],
 )
 def test_what_is_not_in_a_closed_list_counts_as_not_asked(world: World, visit: Any, query: dict[str, str]) -> None:
