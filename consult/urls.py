@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("account/", include("consult.accounts.urls")),
+    path("demo/", include("cms.demo.urls")),
     # Wagtail's own sign-in would go around the second factor.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include("cms.urls_admin")),
