@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -106,9 +107,16 @@ def in_words(instant: datetime) -> Promise:
     return _say_lazily(instant)
 
 
+def day_in_words(day: date) -> str:
+    """The day in full, in the reader's language: "lunedì 12 maggio 2026"."""
+    words = date_format(day, "l j F Y")
+    # Of our languages English alone writes days and months with a capital; Django's catalogues do it in others too.
+    return words if (get_language() or "").startswith("en") else words.lower()
+
+
 def _say(instant: datetime) -> str:
     local = in_rome(instant)
-    return f"{date_format(local, 'l j F Y, H:i')} ({local:%Z})"
+    return f"{day_in_words(local)}, {local:%H:%M} ({local:%Z})"
 
 
 _say_lazily = cast("Callable[[datetime], Promise]", lazy(_say, str))

@@ -3,13 +3,16 @@
 from copy import copy
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
 from consult.audit import proofs
+from consult.audit.queries import register_results
 from consult.audit.texts import texts_of
 from consult.notifications import visibility
+from councils.models import Consultation
 from councils.models.standing import Standing
 from councils.queries import standing_of
 from proposals.facts import Content, consultation_of, moderates_in
@@ -23,6 +26,7 @@ from proposals.models import (
     ReviewRequest,
 )
 from proposals.queries.proofs import votes_stand
+from proposals.queries.tallies import results_are_shown
 from proposals.queries.visible import comments_visible_to, proposals_visible_to
 
 
@@ -108,7 +112,7 @@ def _decision_link(pk: str) -> str:
     return _page(ModerationDecision.objects.get(pk=pk).content)
 
 
-def _report_link(_: str) -> str:
+def _report_link(_pk: str) -> str:
     return reverse("report_list")
 
 
@@ -124,7 +128,21 @@ visibility.register("moderationdecision", _decision_seen, _decision_link)
 visibility.register("contentreport", _report_seen, _report_link)
 visibility.register("reviewrequest", _request_seen, _request_link)
 
-proofs.register("proposals.proposals", texts_of(Proposal))
-proofs.register("proposals.comments", texts_of(Comment))
-proofs.register("proposals.outcomes", texts_of(ReasonedOutcome))
-proofs.register("proposals.votes", votes_stand)
+
+# --- what the record must show of it -----------------------------------------------------------------
+
+
+def _results_shown(chain_key: str) -> bool:
+    """Whether the positions recorded in the chain of a consultation may be told to everybody now."""
+    code = chain_key.partition(":")[2]
+    consultation = Consultation.objects.prefetch_related("phases").filter(code=code).first()
+    return consultation is not None and results_are_shown(consultation, clock.now())
+
+
+register_results("consultation", _results_shown)
+proofs.register("proposals.proposals", texts_of(Proposal), _("Every proposal, in each version: as recorded."))
+proofs.register("proposals.comments", texts_of(Comment), _("Every comment, in each version: as recorded."))
+proofs.register("proposals.outcomes", texts_of(ReasonedOutcome), _("Every reasoned answer: as recorded."))
+proofs.register(
+    "proposals.votes", votes_stand, _("Every position that counts: the last one that its association recorded.")
+)

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from consult.audit.verbs import Facts, Verb, register
+from consult.audit.verbs import Facts, Verb, register, register_choices
+from proposals.states import Position
 
 # --- imported material: told as what it is, never as an act on this platform -------------------------
 register(
@@ -44,8 +45,18 @@ register(
     Verb("comment.withdrawn", _("%(who)s withdrew the comment %(subject)s."), timeline=False),
     Verb("comment.hidden", _("%(who)s hid the comment %(subject)s.")),
     Verb("comment.restored", _("%(who)s restored the comment %(subject)s.")),
-    Verb("vote.cast", _("%(who)s took a position on %(subject)s."), facts=Facts.AFTER_RESULTS),
-    Verb("vote.changed", _("%(who)s changed its position on %(subject)s."), facts=Facts.AFTER_RESULTS),
+    Verb(
+        "vote.cast",
+        _("%(who)s took a position on %(subject)s."),
+        facts=Facts.AFTER_RESULTS,
+        fuller=_("%(who)s took a position on %(subject)s: %(position)s."),
+    ),
+    Verb(
+        "vote.changed",
+        _("%(who)s changed its position on %(subject)s."),
+        facts=Facts.AFTER_RESULTS,
+        fuller=_("%(who)s changed its position on %(subject)s: %(position)s."),
+    ),
 )
 
 # --- moderation -----------------------------------------------------------------------------------------
@@ -67,3 +78,5 @@ register(
     Verb("commitment.progressed", _("%(who)s told how a commitment goes on: %(subject)s.")),
     Verb("commitment.closed", _("%(who)s closed a commitment: %(subject)s.")),
 )
+
+register_choices("position", Position.choices)

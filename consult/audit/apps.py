@@ -13,11 +13,9 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from simple_history.signals import pre_create_historical_record
 
-        from consult.audit import checks, proofs, texts  # noqa: F401  importing registers the checks
+        from consult.audit import checks, registrations  # noqa: F401  registers checks and proofs
         from consult.audit.history import stamp_history_row
         from consult.audit.triggers import install_after_migrate
 
         post_migrate.connect(install_after_migrate, sender=self, dispatch_uid="audit.triggers")
         pre_create_historical_record.connect(stamp_history_row, dispatch_uid="audit.history")
-        proofs.register("audit.history", texts.history_stands)
-        proofs.register("audit.statements", texts.statements_stand)

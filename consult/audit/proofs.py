@@ -1,7 +1,7 @@
 """What else must be true for the record to hold, beside the chains themselves.
 
 ``verify_audit`` runs every registered proof. The owner of rows that the record speaks of registers how
-they are compared with it: ``register("proposals.votes", votes_are_recorded)`` in its ``registrations.py``.
+they are compared with it, in its ``registrations.py``: ``register("proposals.votes", votes_stand, _("..."))``.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -35,17 +35,26 @@ class Finding:
 Proof = Callable[[], Iterable[Finding]]
 """Compares rows with the record and tells what does not fit; nothing, when all holds."""
 
-_register: dict[str, Proof] = {}
+
+@dataclass(frozen=True)
+class Registered:
+    """A proof with the sentence that the verdict files when it found nothing."""
+
+    proof: Proof
+    claim: str | Promise
 
 
-def register(name: str, proof: Proof) -> None:
-    """Add a proof. Raises ValueError when the name is taken by another one."""
-    if _register.get(name, proof) is not proof:
+_register: dict[str, Registered] = {}
+
+
+def register(name: str, proof: Proof, claim: str | Promise) -> None:
+    """Add a proof and what it proves, in one sentence. Raises ValueError when the name is taken by another one."""
+    if name in _register:
         raise ValueError(f"The proof {name} is registered twice.")
-    _register[name] = proof
+    _register[name] = Registered(proof, claim)
 
 
-def all_proofs() -> dict[str, Proof]:
+def all_proofs() -> dict[str, Registered]:
     """Every registered proof, by name."""
     return {name: _register[name] for name in sorted(_register)}
 

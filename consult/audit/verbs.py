@@ -25,8 +25,9 @@ class Verb:
     """One thing that can happen.
 
     ``sentence`` has the named placeholders ``%(who)s`` and ``%(subject)s``, and may name facts as
-    ``%(fact)s``. ``public`` says whether the header may be published (a draft's may not: only its hash
-    is). ``timeline`` says whether it appears on the public timeline of a consultation.
+    ``%(fact)s``; ``fuller`` is told in its place to whoever may see the facts, where they are not
+    public. ``public`` says whether the header may be published (a draft's may not: only its hash is).
+    ``timeline`` says whether it appears on the public timeline of a consultation.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Verb:
     public: bool = True
     facts: Facts = Facts.PUBLIC
     timeline: bool = True
+    fuller: str | Promise = ""
 
 
 class UnknownVerb(LookupError):

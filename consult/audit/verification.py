@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
@@ -39,7 +40,7 @@ class Report:
     at: datetime
     counts: dict[str, Count] = field(default_factory=dict)
     heads: Heads = field(default_factory=dict)
-    proofs: list[str] = field(default_factory=list)
+    proofs: dict[str, str | Promise] = field(default_factory=dict)
     since: str = ""
     findings: list[Finding] = field(default_factory=list)
     found: int = 0
@@ -78,10 +79,10 @@ def verify(since: Mapping[str, Any] | None = None, progress: Callable[[str], Non
         if since is not None:
             report.since = str(since["made_at"])
             report.add(_still_stand(since))
-        for name, proof in all_proofs().items():
+        for name, registered in all_proofs().items():
             progress(name)
-            report.proofs.append(name)
-            report.add(proof())
+            report.proofs[name] = registered.claim
+            report.add(registered.proof())
         report.add(_unguarded())
     return report
 

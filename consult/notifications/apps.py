@@ -8,3 +8,6 @@ class NotificationsConfig(AppConfig):
 
     name = "consult.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from consult.notifications import registrations  # noqa: F401  registers the proof of notices

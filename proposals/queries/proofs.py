@@ -1,12 +1,15 @@
 """Proofs for ``verify_audit``: the positions that stand are those that the record tells."""
 
-import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consult.audit.journal import facts_of
 from consult.audit.models import AuditPart
-from consult.audit.proofs import Finding
+from consult.audit.proofs import Finding, missing_at_end
 from consult.verdicts import filled
 from councils.models import Consultation
 from proposals.models import Vote
@@ -28,24 +31,44 @@ def votes_stand() -> Iterator[Finding]:
         yield from _votes_in(consultation)
 
 
+@dataclass(frozen=True)
+class _Told:
+    """The last thing that the record tells of a voice; without facts when they were erased."""
+
+    seq: int
+    at: datetime
+    facts: dict[str, Any] | None
+
+
 def _votes_in(consultation: Consultation) -> Iterator[Finding]:
     chain, told = consultation.chain_key, _told(consultation.chain_key)
-    rows = Vote.objects.filter(proposal__consultation=consultation).order_by("pk")
-    for pk, proposal, association, position in rows.values_list("pk", "proposal", "association", "position"):
-        seq, recorded = told.pop((str(proposal), str(association)), (0, None))
-        if not seq:
-            yield Finding(chain, 0, filled(_UNKNOWN, number=pk))
-        elif recorded not in {None, position}:
-            yield Finding(chain, seq, filled(_CHANGED, number=pk))
-    for (of_proposal, of_association), (seq, _position) in told.items():
-        yield Finding(chain, seq, filled(_GONE, proposal=of_proposal, association=of_association))
+    rows = Vote.objects.filter(proposal__consultation=consultation).select_related("reason").order_by("pk")
+    for vote in rows.iterator():
+        yield from _flaws(chain, vote, told.pop((str(vote.proposal_id), str(vote.association_id)), None))
+    for (of_proposal, of_association), gone in told.items():
+        yield Finding(chain, gone.seq, filled(_GONE, proposal=of_proposal, association=of_association))
 
 
-def _told(chain: str) -> dict[Voice, tuple[int, str | None]]:
-    """The last position that the record tells of each voice, and where; None for one whose facts were erased."""
+def _flaws(chain: str, vote: Vote, told: _Told | None) -> Iterator[Finding]:
+    if told is None:
+        yield missing_at_end(chain, filled(_UNKNOWN, number=vote.pk))
+    elif vote.cast_at > told.at:
+        yield missing_at_end(chain, filled(_CHANGED, number=vote.pk))
+    elif told.facts is not None and not _says(told.facts, vote):
+        yield Finding(chain, told.seq, filled(_CHANGED, number=vote.pk))
+
+
+def _says(facts: dict[str, Any], vote: Vote) -> bool:
+    reason = vote.reason.digest() if vote.reason else None
+    erased = vote.reason is not None and reason is None
+    return facts["position"] == vote.position and (erased or facts.get("reason_digest") == reason)
+
+
+def _told(chain: str) -> dict[Voice, _Told]:
     parts = AuditPart.objects.filter(name="facts", event__chain__key=chain, event__verb__in=VOTE_VERBS)
-    rows = parts.order_by("event__seq").values_list("event__seq", "event__subject_id", "event__behalf_id", "content")
     return {
-        (proposal, association): (seq, json.loads(content)["position"] if content else None)
-        for seq, proposal, association, content in rows.iterator()
+        (part.event.subject_id, part.event.behalf_id): _Told(
+            part.event.seq, part.event.occurred_at, facts_of(part) or None
+        )
+        for part in parts.select_related("event").order_by("event__seq").iterator()
     }

@@ -7,7 +7,6 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -74,7 +73,7 @@ def day(moment: date | datetime | None) -> SafeString | str:
     if moment is None:
         return ""
     local = clock.in_rome(moment).date() if isinstance(moment, datetime) else moment
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), date_format(local, "l j F Y"))
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), clock.day_in_words(local))
 
 
 @register.filter

@@ -125,6 +125,13 @@ def test_a_fact_that_is_hidden_leaves_a_mark(_verbs):
         assert told(HEADER | {"verb": "toy.sealed"}, {}) == "The platform: (not shown) on P1"
 
 
+def test_who_may_see_the_facts_is_told_the_fuller_sentence(_verbs):
+    verbs.register(Verb("toy.fuller", "%(who)s acted", facts=Facts.SEALED, fuller="%(who)s acted: %(position)s"))
+    with override("en"):
+        assert told(HEADER | {"verb": "toy.fuller"}, {}) == "The platform acted"
+        assert told(HEADER | {"verb": "toy.fuller"}, {"position": "yes"}) == "The platform acted: yes"
+
+
 def test_facts_are_numbers_too_and_signs_of_formatting_in_them_are_harmless(_verbs):
     assert "7 on" in told(HEADER | {"verb": "toy.public"}, {"position": 7})
     assert "%(who)s%s on" in told(HEADER | {"verb": "toy.public"}, {"position": "%(who)s%s"})

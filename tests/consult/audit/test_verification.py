@@ -365,12 +365,17 @@ def test_a_verb_that_nobody_registered(record):
     assert first_of() == (CHAIN, LENGTH)
 
 
+def only(monkeypatch, proof) -> None:
+    """Leave this proof alone on the register."""
+    monkeypatch.setattr(proofs, "_register", {"test": proofs.Registered(proof, "Nothing else.")})
+
+
 # --- versioned texts ------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def texts_proved(monkeypatch):
-    monkeypatch.setattr(proofs, "_register", {"test.texts": texts.texts_of(Consultation)})
+    only(monkeypatch, texts.texts_of(Consultation))
 
 
 def test_versions_that_stand(record, texts_proved):
@@ -399,24 +404,24 @@ def test_a_text_whose_history_was_removed(record, texts_proved):
 # --- the report -----------------------------------------------------------------------------------
 
 
-def test_an_owner_registers_a_proof_once(monkeypatch):
+def test_an_owner_registers_a_proof_once(db, monkeypatch):
     monkeypatch.setattr(proofs, "_register", {})
-    proofs.register("test.proof", list)
-    proofs.register("test.proof", list)
+    proofs.register("test.proof", list, "Nothing.")
     with pytest.raises(ValueError, match="twice"):
-        proofs.register("test.proof", tuple)
+        proofs.register("test.proof", tuple, "Nothing.")
     assert list(proofs.all_proofs()) == ["test.proof"]
+    assert verify().proofs == {"test.proof": "Nothing."}
 
 
 def test_findings_of_owners_count(world, monkeypatch):
-    monkeypatch.setattr(proofs, "_register", {"test.votes": lambda: [Finding(CHAIN, 4, "A vote too many.")]})
+    only(monkeypatch, lambda: [Finding(CHAIN, 4, "A vote too many.")])
     report = verify()
     assert (report.found, report.findings[0].seq) == (1, 4)
 
 
 def test_many_findings_are_counted_and_the_first_ones_told(world, monkeypatch):
     bad = [Finding(CHAIN, n, "Bad.") for n in range(TOLD + 50)]
-    monkeypatch.setattr(proofs, "_register", {"test.votes": lambda: bad})
+    only(monkeypatch, lambda: bad)
     report = verify()
     assert (report.found, len(report.findings)) == (TOLD + 50, TOLD)
     assert "50" in said(code=1).splitlines()[-1]
@@ -448,7 +453,7 @@ def test_the_verdict_in_words(world, tmp_path):
     words = said("--since", str(file))
     assert f"{CHAIN}: 3 " in words
     assert heads_digest(heads()) in words
-    assert "audit.statements" in words
+    assert all(str(registered.claim) in words for registered in proofs.all_proofs().values())
     assert json.loads(file.read_text())["made_at"] in words
     assert "VERDI" in words or "VERDETTO" in words
 

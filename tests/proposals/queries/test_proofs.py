@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from consult.audit.journal import scaffolding
-from consult.audit.models import AuditPart
+from consult.audit.models import AuditPart, Statement
 from consult.audit.texts import texts_of
 from proposals.actions.answering import answer_proposal, take_charge
 from proposals.actions.commenting import post_comment
@@ -48,7 +48,26 @@ def test_a_position_that_nobody_took_is_found(world: World, voted: Proposal) -> 
     vote = Vote.objects.create(
         proposal=voted, association=world.daunia, position="against", proposal_version=1, cast_at=NOON
     )
-    assert findings() == [("consultation:trasporti", 0, f"The position numbered {vote.pk} was never recorded.")]
+    assert findings() == [("consultation:trasporti", 4, f"The position numbered {vote.pk} was never recorded.")]
+
+
+def test_a_position_whose_last_event_is_missing_is_found_after_the_end(world: World, voted: Proposal) -> None:
+    vote = Vote.objects.get(association=world.lega)
+    Vote.objects.filter(pk=vote.pk).update(cast_at=NOON + DAY)
+    assert findings() == [
+        ("consultation:trasporti", 4, f"The position numbered {vote.pk} is not the one that was recorded last.")
+    ]
+
+
+def test_a_reason_exchanged_is_found_and_an_erased_one_accuses_nobody(world: World, voted: Proposal) -> None:
+    cast = {"actor": world.delegate_of_spiga, "association": world.spiga, "position": "in_favour"}
+    first = cast_vote(voted, **cast, reason="Perché sì.").reason
+    vote = cast_vote(voted, **cast, reason="Perché conviene.")
+    assert findings() == []
+    Vote.objects.filter(pk=vote.pk).update(reason=first)
+    assert [(chain, seq) for chain, seq, _what in findings()] == [("consultation:trasporti", 5)]
+    Statement.objects.filter(pk=first.pk).update(content=None, salt=None)
+    assert findings() == []
 
 
 def test_a_position_taken_away_is_found(world: World, voted: Proposal) -> None:

@@ -77,7 +77,7 @@ def _as_data(report: Report) -> dict[str, Any]:
             key: {"events": count.events, "parts": count.parts, "erased": count.erased, "head": report.heads.get(key)}
             for key, count in report.counts.items()
         },
-        "proofs": report.proofs,
+        "proofs": {name: str(claim) for name, claim in report.proofs.items()},
         "first": findings[0] if findings else None,
         "findings": findings,
         "found": report.found,
@@ -91,7 +91,7 @@ def _in_words(report: Report) -> Iterator[str]:
     yield from _chains(report)
     yield ""
     yield _("Checked:")
-    yield from (f"  - {line}" for line in (*CHECKED, *report.proofs))
+    yield from (f"  - {line}" for line in (*CHECKED, *report.proofs.values()))
     yield from [_("  - the events named by the head of %(since)s") % {"since": report.since}] if report.since else []
     yield _("Not promised:")
     yield from (f"  - {line}" for line in NOT_PROMISED)
