@@ -93,6 +93,23 @@ def test_a_mandate_is_over_when_it_ended_or_was_revoked(second):
     assert issubclass(Mandate, Dated)
 
 
+@pytest.mark.parametrize(
+    ("changed", "waits"),
+    [
+        ({}, True),
+        ({"accepted_at": NOON}, False),
+        ({"revoked_at": NOON}, False),
+        ({"ends_at": NOON + DAY}, False),
+        ({"kind": "delegate"}, False),
+        ({"granted_at": NOON - DAY}, False),
+    ],
+)
+def test_an_applicants_mandate_awaits_the_accreditation(changed, waits):
+    values = {"kind": "legal_representative", "starts_at": NOON, "granted_at": NOON}
+    row = Mandate(**values | changed)
+    assert row.awaits_accreditation(NOON + DAY) is waits
+
+
 def test_a_consultation_without_phases_has_no_dates(world):
     world.consultation.phases.all().delete()
     row = type(world.consultation).objects.get(pk=world.consultation.pk)
