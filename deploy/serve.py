@@ -20,6 +20,7 @@ def main() -> int:
     steps.ensure_packages("requirements.lock")
     steps.ensure_catalogues()
     environment = production(port)
+    refuse_odd_values(environment)
     collect_static(environment)
     ensure_database(environment)
     with step("Checking settings and database"):
@@ -33,6 +34,14 @@ def production(port: int) -> dict[str, str]:
     defaults = {"HTTPS": "0", "SITE_URL": f"http://{steps.HOST}:{port}"}
     given = {name: os.environ.get(name, value) for name, value in defaults.items()}
     return {"DJANGO_SETTINGS_MODULE": "consult.settings.production"} | given
+
+
+def refuse_odd_values(environment: dict[str, str]) -> None:
+    """End with the sentence of the first setting that is wrong, without the trace of the program."""
+    read = [str(BIN / "python"), "-c", "from django.conf import settings; settings.DATABASES"]
+    done = subprocess.run(read, cwd=ROOT, env=os.environ | environment, check=False, capture_output=True, text=True)
+    if done.returncode:
+        stop(done.stderr.strip().splitlines()[-1].removeprefix("django.core.exceptions.ImproperlyConfigured: "))
 
 
 def collect_static(environment: dict[str, str]) -> None:
