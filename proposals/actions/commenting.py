@@ -45,7 +45,7 @@ def post_comment(
     at = moment()
     first_denial(floor.may_speak(at), comment_fits(body), reply_fits(parent, floor.proposal)).require()
 
-    said_as, on_version = floor.capacity(at), floor.proposal.published_version or floor.proposal.version
+    said_as, on_version = floor.capacity(at), floor.proposal.version_read
     comment = Comment.objects.create(
         proposal=floor.proposal,
         parent=(parent.parent or parent) if parent else None,

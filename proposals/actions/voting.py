@@ -7,7 +7,6 @@ transaction, or not at all.
 
 from consult.accounts.models import User
 from consult.audit.journal import action, moment, nothing_changed, record, state
-from consult.audit.models import Statement
 from consult.notifications.outbox import notify
 from consult.verdicts import first_denial
 from councils.models import Association
@@ -36,27 +35,24 @@ def cast_vote(
     394/1999 gives councils no vote. Raises RuleBroken with the refusal of ``may_vote``.
     """
     participant, proposal = lock_participation(actor, association, proposal)
+
     at = moment()
     first_denial(may_vote(participant, proposal, at), position_known(position)).require()
 
     vote = _voice_of(participant.association, proposal)
-    if vote.position == position and _words(vote.reason) == reason:
+    if vote.says(position, reason):
         nothing_changed()
         return vote
-    before = vote.position
-    statement, digest = state(reason, kind="vote.reason", language=language) if reason else (None, None)
-    vote.position, vote.reason = position, statement
+    before = vote.position or None
+    vote.reason, reason_digest = state(reason, kind="vote.reason", language=language) if reason else (None, None)
+    vote.position, vote.proposal_version = position, proposal.version_read
     vote.cast_at, vote.cast_by, vote.mandate = at, actor, participant.mandate(at)
-    vote.proposal_version = proposal.published_version or proposal.version
     vote.save()
 
-    entry = record(
-        "vote.changed" if before else "vote.cast",
-        subject=proposal,
-        version=vote.proposal_version,
-        facts={"position": position, "before": before or None, "reason_digest": digest},
-        **participant.capacity(at),
-    )
+    facts = {"position": position, "before": before, "reason_digest": reason_digest}
+    verb = "vote.changed" if before else "vote.cast"
+    entry = record(verb, subject=proposal, version=vote.proposal_version, facts=facts, **participant.capacity(at))
+
     notify(entry, delegates_of(participant.association, at))
     return vote
 
@@ -65,7 +61,3 @@ def _voice_of(association: Association, proposal: Proposal) -> Vote:
     """The association's vote on the proposal: the one it gave, or a new one without a position."""
     given = Vote.objects.select_related("reason").filter(proposal=proposal, association=association).first()
     return given or Vote(proposal=proposal, association=association)
-
-
-def _words(reason: Statement | None) -> str:
-    return (reason.content or "") if reason else ""

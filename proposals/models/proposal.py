@@ -83,6 +83,11 @@ class Proposal(SealedText):
         amending = self.state in {ProposalState.IN_MODERATION, ProposalState.RETURNED}
         return self.state in ProposalState.public() or (amending and self.published_version is not None)
 
+    @property
+    def version_read(self) -> int:
+        """The version that everybody reads: what comments and positions refer to."""
+        return self.published_version or self.version
+
     def text_parts(self) -> dict[str, str]:
         """What the digest of a version covers."""
         return {"title": self.title, "body": self.body, "language": self.language, "summary_it": self.summary_it}

@@ -32,3 +32,8 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.association_id} on {self.proposal_id}"
+
+    def says(self, position: str, reason: str) -> bool:
+        """Whether the association said just this already."""
+        said = (self.reason.content or "") if self.reason else ""
+        return self.position == position and said == reason

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from consult import clock
 from councils.models import Prefecture
 from councils.models.standing import Standing
 from councils.states import ConsultationState, Role
@@ -35,13 +34,6 @@ def owed_answers(standing: Standing, at: datetime) -> QuerySet[Proposal]:
     """All proposals that wait for an office or for an answer, soonest due first."""
     waiting = [ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]
     return _owed(standing, at).filter(state__in=waiting).order_by("charge_due_on", "pk")
-
-
-def overdue_answers(standing: Standing, at: datetime) -> QuerySet[Proposal]:
-    """Proposals whose day is past without an answer, with an office or without, longest overdue first."""
-    today = clock.in_rome(at).date()
-    late = _owed(standing, at).filter(Q(state__in=[ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]))
-    return late.filter(charge_due_on__lt=today).order_by("charge_due_on", "pk")
 
 
 def running_commitments(standing: Standing, at: datetime) -> QuerySet[Commitment]:

@@ -153,6 +153,14 @@ def test_a_returned_text_never_comes_after_positions_closed(world: World, offset
     assert refused.value.code == code
 
 
+def test_a_text_without_an_instant_of_its_return_has_no_days_left(world: World) -> None:
+    with scaffolding():
+        row = proposal(world.consultation, world.spiga, state=ProposalState.RETURNED, returned_at=None)
+    with pytest.raises(RuleBroken) as refused:
+        send_proposal(row, actor=world.delegate_of_spiga)
+    assert refused.value.code == "resend_time_over"
+
+
 def test_nothing_is_sent_in_a_suspended_consultation(world: World) -> None:
     with scaffolding():
         row = proposal(world.consultation, world.spiga, state=ProposalState.RETURNED, returned_at=NOON)

@@ -12,11 +12,11 @@ from proposals.queries.answers import (
     answers_for,
     awaiting_answer,
     awaiting_office,
-    overdue_answers,
+    owed_answers,
     running_commitments,
 )
 from proposals.states import ProposalState
-from tests.cast import DAY, NOON, World, proposal
+from tests.cast import NOON, World, proposal
 from tests.proposals.stage import standing
 
 TODAY = date(2026, 5, 12)
@@ -36,15 +36,18 @@ def test_a_proposal_goes_from_no_office_to_one_with_a_date(world: World, public:
     assert not awaiting_office(officer, NOON).exists()
     (row,) = awaiting_answer(officer, NOON)
     assert (row.charge_due_on, row.charge_office) == (TODAY, "Area IV")
-    assert not overdue_answers(officer, NOON).exists()
-    assert list(overdue_answers(officer, NOON + DAY)) == [public]
+    assert list(owed_answers(officer, NOON)) == [row]
 
 
 def test_without_an_office_the_date_of_the_notice_is_owed(world: World, public: Proposal) -> None:
-    officer = standing(world, "officer")
-    due = NOON + 60 * DAY
-    assert not overdue_answers(officer, due).exists()
-    assert list(overdue_answers(officer, due + DAY)) == [public]
+    with scaffolding():
+        soon = proposal(world.consultation, world.spiga)
+    take_charge(soon, actor=world.officer, office=world.office, due_on=TODAY)
+    rows = list(owed_answers(standing(world, "officer"), NOON))
+    assert [(row.pk, row.charge_due_on) for row in rows] == [
+        (soon.pk, TODAY),
+        (public.pk, world.consultation.answer_due_on),
+    ]
 
 
 @pytest.mark.parametrize("who", ["nobody", "stranger", "secretary", "member", "officer_of_bari"])
