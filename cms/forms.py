@@ -1,5 +1,6 @@
 """The editor's forms: what must not be typed is refused, what must not change any more is read-only."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from wagtail.admin.forms.pages import CopyForm
 
 from consult.ui.fields import refuse_hidden
 from councils.models import Consultation, Council, Office
+from councils.models.consultation import CODE_LENGTH
 
 DECISIONS = (
     *(f"{kind}_{edge}_at" for kind in ("propose", "discuss", "vote") for edge in ("opens", "closes")),
@@ -29,7 +31,7 @@ class PlainPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Check what was typed."""
         cleaned: dict[str, Any] = super().clean()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 self._check(name, value)
         loaded = self.data.get("loaded_revision_id")
@@ -49,8 +51,8 @@ class ConsultationPageForm(PlainPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.fields["slug"].disabled = True
+        self.fields["slug"].required = False  # without one, a code is made of the title
+        self.fields["slug"].disabled = bool(self.instance.pk)
         if self.instance.locale_id and not self.instance.is_original:
             for name in DECISIONS:
                 self.fields.pop(name, None)
@@ -72,13 +74,21 @@ class ConsultationPageForm(PlainPageForm):
         return self.parent_page.get_parent().specific.prefecture if self.parent_page else None
 
     def clean_slug(self) -> str:
-        """The code of a new consultation must be free: it is the same in all languages and all prefectures."""
+        """The code of a new consultation must be sound and free; afterwards it never changes."""
         code = str(self.cleaned_data.get("slug") or "")
-        if not self.instance.pk and len(code) > (Consultation._meta.get_field("code").max_length or 0):
-            raise ValidationError(_("The code has 60 characters at most. Choose a shorter one."))
-        if not self.instance.pk and code and Consultation.objects.filter(code=code).exists():
-            raise ValidationError(_("Another consultation has this code. Choose another one."))
+        if code and not self.instance.pk:
+            refuse_code(code)
         return code
+
+
+def refuse_code(code: str) -> None:
+    """Raise ValidationError for a code that the domain would refuse: it is the same in every language."""
+    if len(code) > CODE_LENGTH or not re.fullmatch(r"[a-z0-9-]+", code):
+        raise ValidationError(
+            _("A code has at most 60 characters: small letters a-z, digits and hyphens. Choose another one.")
+        )
+    if Consultation.objects.filter(code=code).exists():
+        raise ValidationError(_("Another consultation has this code already. Choose another one."))
 
 
 class ConsultationCopyForm(CopyForm):
@@ -92,8 +102,7 @@ class ConsultationCopyForm(CopyForm):
         slug.label = _("Code of the new consultation")
 
     def clean_new_slug(self) -> str:
-        """The new code must be free."""
+        """The new code must be sound and free."""
         code = str(self.cleaned_data["new_slug"])
-        if Consultation.objects.filter(code=code).exists():
-            raise ValidationError(_("Another consultation has this code. Choose another one."))
+        refuse_code(code)
         return code

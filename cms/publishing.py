@@ -17,7 +17,7 @@ from cms import door
 from cms.models import ConsultationPage
 from cms.notices import checklist, notice_of
 from consult import clock
-from consult.verdicts import first_denial, unless
+from consult.verdicts import Verdict, unless
 from councils.actions.consultations import publish_consultation, record_translation
 
 
@@ -36,9 +36,10 @@ def publish_page(page_id: int, *, revision_id: int, seen: str, actor: Any) -> Co
     with transaction.atomic():
         Page.objects.select_for_update().get(pk=page_id)
         page = ConsultationPage.objects.select_related("consultation__prefecture", "locale").get(pk=page_id)
-        revision = page.revisions.get(pk=revision_id)
+        revision = page.revisions.filter(pk=revision_id).first()
+        _still_what_was_read(page, revision, seen).require()
         approved: ConsultationPage = revision.as_object()
-        first_denial(_still_what_was_read(page, revision, seen), lambda: _complete(approved)).require()
+        _complete(approved).require()
         if page.is_original:
             publish_consultation(page.consultation, actor=actor, notice=notice_of(approved))
         else:
@@ -47,15 +48,15 @@ def publish_page(page_id: int, *, revision_id: int, seen: str, actor: Any) -> Co
     return ConsultationPage.objects.get(pk=page_id)
 
 
-def _still_what_was_read(page: ConsultationPage, revision: Revision, seen: str) -> Any:
+def _still_what_was_read(page: ConsultationPage, revision: Revision | None, seen: str) -> Verdict:
     return unless(
-        page.latest_revision_id == revision.pk and seen == seal(revision),
+        revision is not None and page.latest_revision_id == revision.pk and seen == seal(revision),
         "edited_meanwhile",
         _("Somebody changed this page after you read it. Nothing was published. Read the newest version first."),
     )
 
 
-def _complete(approved: ConsultationPage) -> Any:
+def _complete(approved: ConsultationPage) -> Verdict:
     gaps = checklist(approved, clock.now())
     reason = _("Nothing was published: something is missing. %(missing)s")
     return unless(not gaps, "incomplete", reason, missing=" ".join(gaps))

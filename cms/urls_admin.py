@@ -10,5 +10,5 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d{1,18})/([^/]+)$", files.document, name="wagtaildocs_serve"),
     re_path(r"^images/([^/]*)/(\d{1,18})/([^/]*)/[^/]*$", picture, name="wagtailimages_serve"),
-    path("media/images/<path:path>", files.thumbnail, name="thumbnail"),
+    re_path(r"^media/images/(\w[\w.-]*)$", files.thumbnail, name="thumbnail"),
 ]

@@ -23,12 +23,11 @@ from cms.permissions import ConsultationIndexTester, ConsultationPageTester
 from consult.verdicts import RuleBroken
 from councils.actions.consultations import draft_consultation
 from councils.models import Consultation, Council, Office, Prefecture
+from councils.models.consultation import CODE_LENGTH
 from councils.states import Audience, ConsultationState, PhaseKind, ResultsShown
 
 ORIGINAL = "it"
 """The language of the official text."""
-
-CODE_LENGTH = 60
 
 BOOKKEEPING = frozenset(
     {"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes"}

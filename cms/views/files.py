@@ -1,5 +1,6 @@
 """Files: documents are downloads of what is public; pictures of the editor's own screens stay in the CMS."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as static_serve
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve as wagtail_document
+from wagtail.images import get_image_model
+from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import Page, ReferenceIndex
 
 from cms.models import ConsultationPage
@@ -38,11 +41,19 @@ def is_public(document_id: int) -> bool:
 
 
 @require_safe
-def thumbnail(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture of the editor's screens. Public pages show theirs under signed addresses."""
-    if not _writes(request):
+def thumbnail(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A picture of the editor's screens, for who may choose it. Public pages show theirs under signed addresses."""
+    found = (
+        get_image_model().get_rendition_model().objects.filter(file=f"images/{name}").select_related("image").first()
+    )
+    if found is None or not _writes(request) or not _may_choose(request, found.image):
         raise Http404
-    return static_serve(request, f"images/{path}", document_root=settings.MEDIA_ROOT)
+    return static_serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+
+
+def _may_choose(request: HttpRequest, image: Any) -> bool:
+    chosen_by: bool = image_policy.user_has_any_permission_for_instance(request.user, ["choose", "change"], image)
+    return chosen_by
 
 
 def _writes(request: HttpRequest) -> Any:
