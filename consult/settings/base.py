@@ -163,6 +163,7 @@ WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 1
 
 # --- files and mail ---------------------------------------------------------------------------
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files
 STATIC_ROOT = env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "consult" / "static"]
 MEDIA_URL = "/media/"
@@ -197,4 +198,3 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
         *("magnetometer", "microphone", "midi", "payment", "usb"),
     )
 }
-

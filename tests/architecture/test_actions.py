@@ -18,8 +18,6 @@ for package in (councils.actions, proposals.actions):
         importlib.import_module(module.name)
 
 OURS = {name: info for name, info in ACTIONS.items() if not name.startswith("tests.")}
-SERVICE_VERBS = re.compile(r"^(imported|import|seed|record|account|platform)\.")
-"""Verbs that commands record without an action of their own."""
 
 
 @cache
