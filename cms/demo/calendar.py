@@ -9,7 +9,7 @@ from consult.audit.models import Chain
 from councils.models import Phase
 from councils.states import ConsultationState, PhaseKind
 
-_FIRST_HOUR, _HOURS = 8, 12
+_FIRST_HOUR, _WAKING = 8, timedelta(hours=12)
 """People of the story write and read between eight in the morning and eight in the evening."""
 
 
@@ -35,10 +35,10 @@ class Calendar:
 
 def waking(instant: datetime) -> datetime:
     """The instant moved into the waking hours of its day; what came first still comes first."""
-    local = clock.in_rome(instant)
-    share = (local.hour * 60 + local.minute) / (24 * 60)
-    begins = local.replace(hour=_FIRST_HOUR, minute=0, second=0, microsecond=0)
-    return (begins + timedelta(hours=_HOURS * share)).astimezone(UTC)
+    day = clock.in_rome(instant).date()
+    midnight, next_midnight = (Calendar(day).at(offset, 0) for offset in (0, 1))
+    share = (instant - midnight) / (next_midnight - midnight)
+    return Calendar(day).at(0, _FIRST_HOUR) + share * _WAKING
 
 
 def spread(number: int, start: datetime, end: datetime) -> Iterator[datetime]:

@@ -19,6 +19,8 @@ from proposals.models import Comment, Proposal, Vote
 MAIL_SINCE = timedelta(days=7)
 """The letter box of the demo holds the mail of so many days; what is older was read long ago."""
 
+MAIL_EVERY = timedelta(hours=1)
+
 
 class AlreadySeeded(Exception):
     """The demo is there. Telling it twice would double its people."""
@@ -57,8 +59,8 @@ def seed(at: datetime, say: Say) -> Seeded:
     for part in (institutions, consultations, contributions, answers, cases):
         part.plan(world)
     world.story.on(world.calendar.eve - MAIL_SINCE, forget_mail)
-    for days in range(MAIL_SINCE.days + 1):
-        world.story.on(world.calendar.eve - timedelta(days=days), deliver_due)
+    for rounds in range(MAIL_SINCE // MAIL_EVERY + 1):
+        world.story.on(world.calendar.eve - rounds * MAIL_EVERY, deliver_due)
     say("people, councils, associations, consultations, and what they say")
     steps = world.story.tell(say)
     return Seeded(
