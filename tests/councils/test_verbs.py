@@ -36,9 +36,9 @@ def published(world):
 def findings():
     return [
         (finding.chain, finding.seq)
-        for name, proof in all_proofs().items()
+        for name, registered in all_proofs().items()
         if name.startswith(("councils.", "audit."))
-        for finding in proof()
+        for finding in registered.proof()
     ]
 
 

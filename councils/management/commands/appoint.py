@@ -1,23 +1,24 @@
-"""Give somebody a role in a prefecture: how a new installation gets its first prefect."""
+"""Give somebody a role in a prefecture, or end it: how a new installation gets its first prefect."""
 
 from argparse import ArgumentParser
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, no_translations
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from consult import clock
 from consult.accounts.models import User
 from consult.verdicts import RuleBroken
-from councils.actions.staff import appoint_staff
-from councils.models import Prefecture
+from councils.actions.staff import appoint_staff, end_staff_role
+from councils.models import Prefecture, StaffRole
 from councils.states import Role
 
 
 class Command(BaseCommand):
     """``appoint EMAIL ROLE SIGLA``: a dated role for a person with an account, recorded as given from the console."""
 
-    help = "Give the person with this e-mail address a role in a prefecture, from now on."
+    help = "Give the person with this e-mail address a role in a prefecture, from now on; with --end, end it now."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The person, the role, the prefecture; until when; with the delegation to publish or not."""
@@ -26,10 +27,11 @@ class Command(BaseCommand):
         parser.add_argument("sigla", help="two letters of the prefecture, such as FG")
         parser.add_argument("--until", type=_day, metavar="YYYY-MM-DD", help="last day of the role, Italian time")
         parser.add_argument("--may-publish", action="store_true", help="an officer who publishes by delegation")
+        parser.add_argument("--end", action="store_true", help="end the role now instead")
 
-    @no_translations
-    def handle(self, *, email: str, role: str, sigla: str, until: date | None, may_publish: bool, **_: Any) -> None:
-        """Appoint, and say until when. Exits 1 with the reason when it is refused."""
+    @translation.override("en")
+    def handle(self, *, email: str, role: str, sigla: str, end: bool, **options: Any) -> None:
+        """Appoint or end, and say so. Exits 1 with the reason when it is refused."""
         user = User.objects.filter(email__iexact=email.strip()).first()
         if user is None:
             raise CommandError(f"Nobody has an account with the address {email}. The person signs up first.")
@@ -37,19 +39,33 @@ class Command(BaseCommand):
         if prefecture is None:
             raise CommandError(f"There is no prefecture {sigla}. Use the two letters of its province, such as FG.")
         try:
-            row = appoint_staff(
-                prefecture,
-                actor=None,
-                user=user,
-                role=role,
-                starts_at=clock.now(),
-                ends_at=_end_of(until) if until else None,
-                may_publish=may_publish,
-            )
+            row = _end(prefecture, user, role) if end else _appoint(prefecture, user, role, **options)
         except RuleBroken as refusal:
             raise CommandError(str(refusal.reason)) from None
-        ends = clock.in_words(row.ends_at) if row.ends_at else "until further notice"
-        self.stdout.write(f"{row.get_role_display()}, {prefecture.official_title}: {ends}.")
+        until = f"until {clock.in_words(row.ends_at)}" if row.ends_at else "until further notice"
+        self.stdout.write(f"{row.get_role_display()}, {prefecture.official_title}: {until}.")
+
+
+def _appoint(
+    prefecture: Prefecture, user: User, role: str, *, until: date | None, may_publish: bool, **_: Any
+) -> StaffRole:
+    return appoint_staff(
+        prefecture,
+        actor=None,
+        user=user,
+        role=role,
+        starts_at=clock.now(),
+        ends_at=_end_of(until) if until else None,
+        may_publish=may_publish,
+    )
+
+
+def _end(prefecture: Prefecture, user: User, role: str) -> StaffRole:
+    rows = StaffRole.objects.filter(prefecture=prefecture, user=user, role=role)
+    row = next((row for row in rows.order_by("starts_at") if row.ends_at is None or row.ends_at > clock.now()), None)
+    if row is None:
+        raise CommandError("This person does not hold that role there. Nothing was changed.")
+    return end_staff_role(row, actor=None)
 
 
 def _day(text: str) -> date:

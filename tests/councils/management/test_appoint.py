@@ -49,3 +49,12 @@ def test_a_refusal_says_why(world, arguments, words):
         appoint(*arguments)
     assert len(str(refusal.value)) > 20
     assert StaffRole.objects.count() == before
+
+
+def test_a_role_is_ended_at_once(world):
+    said = appoint("officer@example.org", "officer", "FG", "--end")
+    assert StaffRole.objects.get(user=world.officer).ends_at == NOON
+    assert "until Tuesday 12 May 2026" in said
+    assert last("staff.ended")[0]["role"] == "console"
+    with pytest.raises(CommandError, match="does not hold that role"):
+        appoint("officer@example.org", "officer", "FG", "--end")
