@@ -73,7 +73,6 @@ def samples(world: World) -> dict[str, str]:
         "mandates/<int:pk>": f"mandates/{world.delegate_of_spiga.mandates.get().pk}",
         "<int:pk>": "1",
         "<int:page_id>": "1",
-        "<path:path>": "none.png",
         "<lang>": "it",
     }
 
