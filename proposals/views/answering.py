@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from consult.ui.forms import signed_in
@@ -20,7 +21,8 @@ from proposals.rules import may_answer, may_commit, may_report_progress, may_tak
 from proposals.views import page
 from proposals.views.acting import Visit, one, visit_of
 
-TEMPLATE = "proposals/answers/act.html"
+Words = tuple[str | Promise, str | Promise, str | Promise]
+"""What a page says: its heading, what follows from sending the form, and its button."""
 
 
 def _row(visit: Visit, code: str) -> Proposal:
@@ -35,8 +37,20 @@ def _offices(row: Proposal) -> list[Office]:
     return list(Office.objects.filter(prefecture=row.consultation.prefecture_id))
 
 
-def _about(visit: Visit, row: Proposal, verdict: Verdict, **words: Any) -> dict[str, Any]:
-    return {"proposal": row, "text": text_for(row, visit.standing, visit.at), "verdict": verdict, **words}
+def _page(visit: Visit, form: Any, row: Proposal, verdict: Verdict, words: Words, **context: Any) -> HttpResponse:
+    """The proposal with the form below it, or with the reason why it cannot be filled in now."""
+    heading, consequence, button = words
+    return visit.page(
+        "proposals/answers/act.html",
+        form,
+        proposal=row,
+        text=text_for(row, visit.standing, visit.at),
+        verdict=verdict,
+        heading=heading,
+        consequence=consequence,
+        button=button,
+        **context,
+    )
 
 
 @signed_in
@@ -45,20 +59,19 @@ def charge(request: HttpRequest, code: str) -> HttpResponse:
     visit = visit_of(request)
     row = _row(visit, code)
     form = TakeChargeForm(_offices(row), data=visit.typed, initial={"due_on": row.consultation.answer_due_on})
-    context = _about(
-        visit,
-        row,
-        may_take_charge(visit.standing, row, visit.at),
-        heading=_("Take charge of a proposal"),
-        consequence=_("Everybody will see the office and the date. When the date is past, the page says so."),
-        button=_("Take charge"),
-    )
     return visit.carry_out(
         form,
         lambda: take_charge(row, actor=visit.actor, **form.cleaned_data),
         said=_("The office and the date are public now. The association gets a mail."),
         to=reverse("answers"),
-    ) or visit.page(TEMPLATE, form, **context)
+    ) or _page(visit, form, row, may_take_charge(visit.standing, row, visit.at), CHARGE)
+
+
+CHARGE: Words = (
+    _("Take charge of a proposal"),
+    _("Everybody will see the office and the date. When the date is past, the page says so."),
+    _("Take charge"),
+)
 
 
 @signed_in
@@ -67,20 +80,19 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
     visit = visit_of(request)
     row = _row(visit, code)
     form = AnswerForm(_offices(row), data=visit.typed)
-    context = _about(
-        visit,
-        row,
-        may_answer(visit.standing, row, visit.at),
-        heading=_("Answer a proposal"),
-        consequence=_("Everybody reads the answer at once. It is never overwritten: a change is a new answer."),
-        button=_("Publish the answer"),
-    )
     return visit.carry_out(
         form,
         lambda: answer_proposal(row, actor=visit.actor, **form.cleaned_data),
         said=_("The answer is public, and the associations get a mail. You can open a commitment from it."),
         to=page.address_of(row, "outcome"),
-    ) or visit.page(TEMPLATE, form, **context)
+    ) or _page(visit, form, row, may_answer(visit.standing, row, visit.at), ANSWER)
+
+
+ANSWER: Words = (
+    _("Answer a proposal"),
+    _("Everybody reads the answer at once. It is never overwritten: a change is a new answer."),
+    _("Publish the answer"),
+)
 
 
 @signed_in
@@ -90,21 +102,19 @@ def commitment_open(request: HttpRequest, pk: int) -> HttpResponse:
     outcome = one(ReasonedOutcome.objects.select_related("proposal", "office"), pk=pk)
     row = _row(visit, outcome.proposal.code)
     form = CommitmentForm(_offices(row), data=visit.typed)
-    context = _about(
-        visit,
-        row,
-        may_commit(visit.standing, row, visit.at),
-        outcome=outcome,
-        heading=_("Open a commitment"),
-        consequence=_("Everybody sees what is promised, by which office and by when. Overdue is said in public."),
-        button=_("Promise it"),
-    )
     return visit.carry_out(
         form,
         lambda: open_commitment(outcome, actor=visit.actor, **form.cleaned_data),
         said=_("The commitment is public. Report here how it goes on."),
         to=page.address_of(row, "outcome"),
-    ) or visit.page(TEMPLATE, form, **context)
+    ) or _page(visit, form, row, may_commit(visit.standing, row, visit.at), PROMISE, outcome=outcome)
+
+
+PROMISE: Words = (
+    _("Open a commitment"),
+    _("Everybody sees what is promised, by which office and by when. Overdue is said in public."),
+    _("Promise it"),
+)
 
 
 @signed_in
@@ -114,18 +124,16 @@ def commitment_progress(request: HttpRequest, pk: int) -> HttpResponse:
     promise = one(commitments_for_page(Commitment.objects.all()), pk=pk)
     row = _row(visit, promise.proposal.code)
     form = ProgressForm(data=visit.typed)
-    context = _about(
-        visit,
-        row,
-        may_report_progress(visit.standing, promise, visit.at),
-        commitment=promise,
-        heading=_("Report how a commitment goes on"),
-        consequence=_("Everybody reads the report. A commitment that is done or dropped is closed."),
-        button=_("Publish the report"),
-    )
     return visit.carry_out(
         form,
         lambda: report_progress(promise, actor=visit.actor, **form.cleaned_data),
         said=_("The report is public."),
         to=reverse("commitment_list"),
-    ) or visit.page(TEMPLATE, form, **context)
+    ) or _page(visit, form, row, may_report_progress(visit.standing, promise, visit.at), PROGRESS, commitment=promise)
+
+
+PROGRESS: Words = (
+    _("Report how a commitment goes on"),
+    _("Everybody reads the report. A commitment that is done or dropped is closed."),
+    _("Publish the report"),
+)

@@ -14,8 +14,9 @@ from councils.models import Mandate
 from councils.states import Role
 from proposals.queries.answers import answers_for
 from proposals.queries.queues import moderated_by
-from proposals.views import sections
+from proposals.views import desk_association, desk_moderator, desk_office
 from proposals.views.acting import Visit, visit_of
+from proposals.views.sections import Section
 
 
 @dataclass(frozen=True)
@@ -33,19 +34,21 @@ class Desk:
 
     label: str | Promise
     is_mine: Callable[[Visit], bool]
-    build: Callable[[Visit], list[sections.Section]]
+    build: Callable[[Visit], list[Section]]
 
 
 DESKS: dict[str, Desk] = {
     "association": Desk(
-        _("Association"), lambda visit: bool(visit.standing.mandates_in_force(visit.at)), sections.association
+        _("Association"), lambda visit: bool(visit.standing.mandates_in_force(visit.at)), desk_association.association
     ),
-    "moderator": Desk(_("Moderation"), lambda visit: bool(moderated_by(visit.standing, visit.at)), sections.moderator),
-    "office": Desk(_("Prefecture"), lambda visit: bool(answers_for(visit.standing, visit.at)), sections.office),
+    "moderator": Desk(
+        _("Moderation"), lambda visit: bool(moderated_by(visit.standing, visit.at)), desk_moderator.moderator
+    ),
+    "office": Desk(_("Prefecture"), lambda visit: bool(answers_for(visit.standing, visit.at)), desk_office.office),
     "secretary": Desk(
         _("Secretariat"),
         lambda visit: Role.SECRETARY in visit.standing.roles_in_force(visit.at),
-        lambda visit: [sections.preparations(visit)],
+        lambda visit: [desk_office.preparations(visit)],
     ),
 }
 

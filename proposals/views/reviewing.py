@@ -35,10 +35,6 @@ def _text_for_moderator(visit: Visit, row: AboutContent) -> Content:
     return content
 
 
-def _quoted(content: Content) -> dict[str, str]:
-    return {"text": content.body, "language": content.language}
-
-
 @signed_in
 def ask_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask that another member look at a decision on a text of one's association."""
@@ -50,23 +46,22 @@ def ask_review(request: HttpRequest, pk: int) -> HttpResponse:
     if verdict.code in {"no_mandate", "not_yours"}:
         raise Http404
     form = RequestReviewForm(data=visit.typed)
-    proposal = proposal_of(content)
     return visit.carry_out(
         form,
         lambda: request_review(decision, actor=visit.actor, **form.cleaned_data),
         said=_("The review is asked for. Another member looks at the decision, and you get a mail."),
-        to=page.address_of(proposal),
-    ) or visit.page(
-        "proposals/confirm.html",
-        form,
-        proposal=proposal,
-        quoted=_quoted(content),
-        decision=decision,
-        heading=_("Ask for a review"),
-        consequence=_("Another member than who decided looks at it, once. The decision stands until then."),
-        button=_("Ask for the review"),
-        verdict=verdict,
-    )
+        to=page.address_of(proposal_of(content)),
+    ) or visit.page("proposals/confirm.html", form, decision=decision, verdict=verdict, **_asking(content))
+
+
+def _asking(content: Content) -> dict[str, Any]:
+    return {
+        "proposal": proposal_of(content),
+        "quoted": {"text": content.body, "language": content.language},
+        "heading": _("Ask for a review"),
+        "consequence": _("Another member than who decided looks at it, once. The decision stands until then."),
+        "button": _("Ask for the review"),
+    }
 
 
 @signed_in
@@ -114,13 +109,15 @@ def report_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: dismiss_report(row, actor=visit.actor, **form.cleaned_data),
         said=_("The report is answered, and its author gets a mail. The text stays as it is."),
         to=reverse("report_list"),
-    ) or visit.page(
-        "proposals/moderation/act.html",
-        form,
-        content=content,
-        report=row,
-        heading=_("Dismiss the report"),
-        consequence=_("The text stays. The report is kept, and who made it reads your explanation."),
-        button=_("Dismiss the report"),
-        verdict=may_moderate(visit.standing, content, visit.at, conflicts=conflicts_of(visit.standing.user, [content])),
-    )
+    ) or visit.page("proposals/moderation/act.html", form, report=row, **_dismissing(visit, content))
+
+
+def _dismissing(visit: Visit, content: Content) -> dict[str, Any]:
+    conflicts = conflicts_of(visit.standing.user, [content])
+    return {
+        "content": content,
+        "heading": _("Dismiss the report"),
+        "consequence": _("The text stays. The report is kept, and who made it reads your explanation."),
+        "button": _("Dismiss the report"),
+        "verdict": may_moderate(visit.standing, content, visit.at, conflicts=conflicts),
+    }

@@ -114,7 +114,9 @@ def checked(answer: Any, queries: int) -> Page:
     if answer.status_code in {302, 303} or not answer.content:
         return page
     soup = page.soup
-    assert len(soup.find_all("h1")) == 1
+    levels = [int(tag.name[1]) for tag in soup.find_all(["h1", "h2", "h3", "h4", "h5"])]
+    assert levels.count(1) == 1
+    assert all(below <= above + 1 for above, below in zip(levels, levels[1:], strict=False)), levels
     repeated = [name for name, count in Counter(tag["id"] for tag in soup.find_all(id=True)).items() if count > 1]
     assert not repeated
     assert not soup.find_all(style=True)
