@@ -2,20 +2,21 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ConsultationState(TextChoices):
     """What people decided about a consultation. Open and closed are read from the phases, never stored."""
 
-    DRAFT = "draft", _("draft")
-    CHECKED = "checked", _("checked")
-    SCHEDULED = "scheduled", _("published")
-    UNDER_REVIEW = "under_review", _("being examined")
-    OUTCOME_PUBLISHED = "outcome_published", _("outcome published")
-    FOLLOW_UP = "follow_up", _("commitments followed")
-    ARCHIVED = "archived", _("archived")
-    SUSPENDED = "suspended", _("suspended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    DRAFT = "draft", pgettext_lazy("consultation", "draft")
+    CHECKED = "checked", pgettext_lazy("consultation", "checked")
+    SCHEDULED = "scheduled", pgettext_lazy("consultation", "published")
+    UNDER_REVIEW = "under_review", pgettext_lazy("consultation", "being examined")
+    OUTCOME_PUBLISHED = "outcome_published", pgettext_lazy("consultation", "outcome published")
+    FOLLOW_UP = "follow_up", pgettext_lazy("consultation", "commitments followed")
+    ARCHIVED = "archived", pgettext_lazy("consultation", "archived")
+    SUSPENDED = "suspended", pgettext_lazy("consultation", "suspended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consultation", "withdrawn")
 
     @classmethod
     def public(cls) -> frozenset[str]:
@@ -59,12 +60,12 @@ CONSULTATION_MOVES: dict[tuple[str, str], str] = {
 class AccreditationState(TextChoices):
     """Where an association's file stands with a prefecture."""
 
-    APPLIED = "applied", _("application received")
-    DOCUMENTS_REQUESTED = "documents_requested", _("papers missing")
-    ACCREDITED = "accredited", _("accredited")
-    REFUSED = "refused", _("refused")
-    SUSPENDED = "suspended", _("suspended")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    APPLIED = "applied", pgettext_lazy("accreditation", "application received")
+    DOCUMENTS_REQUESTED = "documents_requested", pgettext_lazy("accreditation", "papers missing")
+    ACCREDITED = "accredited", pgettext_lazy("accreditation", "accredited")
+    REFUSED = "refused", pgettext_lazy("accreditation", "refused")
+    SUSPENDED = "suspended", pgettext_lazy("accreditation", "suspended")
+    WITHDRAWN = "withdrawn", pgettext_lazy("accreditation", "withdrawn")
 
 
 class AccreditationAct(TextChoices):

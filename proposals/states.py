@@ -3,21 +3,22 @@
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProposalState(TextChoices):
     """Where a proposal stands."""
 
-    DRAFT = "draft", _("draft")
-    IN_MODERATION = "in_moderation", _("being read by a moderator")
-    RETURNED = "returned", _("returned for changes")
-    PUBLISHED = "published", _("published")
-    UNDER_REVIEW = "under_review", _("being examined by an office")
-    ANSWERED = "answered", _("answered")
-    REJECTED = "rejected", _("not published")
-    WITHDRAWN = "withdrawn", _("withdrawn by the association")
-    HIDDEN = "hidden", _("hidden")
-    MERGED = "merged", _("joined to another proposal")
+    DRAFT = "draft", pgettext_lazy("proposal", "draft")
+    IN_MODERATION = "in_moderation", pgettext_lazy("proposal", "being read by a moderator")
+    RETURNED = "returned", pgettext_lazy("proposal", "returned for changes")
+    PUBLISHED = "published", pgettext_lazy("proposal", "published")
+    UNDER_REVIEW = "under_review", pgettext_lazy("proposal", "being examined by an office")
+    ANSWERED = "answered", pgettext_lazy("proposal", "answered")
+    REJECTED = "rejected", pgettext_lazy("proposal", "not published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "withdrawn by the association")
+    HIDDEN = "hidden", pgettext_lazy("proposal", "hidden")
+    MERGED = "merged", pgettext_lazy("proposal", "joined to another proposal")
 
     @classmethod
     def public(cls) -> frozenset[str]:
@@ -87,11 +88,11 @@ rejecting a changed text goes back to the published one. Only what was published
 class CommentState(TextChoices):
     """Where a comment stands."""
 
-    IN_MODERATION = "in_moderation", _("being read by a moderator")
-    PUBLISHED = "published", _("published")
-    REJECTED = "rejected", _("not published")
-    HIDDEN = "hidden", _("hidden")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    IN_MODERATION = "in_moderation", pgettext_lazy("comment", "being read by a moderator")
+    PUBLISHED = "published", pgettext_lazy("comment", "published")
+    REJECTED = "rejected", pgettext_lazy("comment", "not published")
+    HIDDEN = "hidden", pgettext_lazy("comment", "hidden")
+    WITHDRAWN = "withdrawn", pgettext_lazy("comment", "withdrawn")
 
     @classmethod
     def traced(cls) -> frozenset[str]:
@@ -152,13 +153,13 @@ class Ground(TextChoices):
 class ModerationVerdict(TextChoices):
     """What a moderator decided."""
 
-    PUBLISHED = "published", _("published")
-    RETURNED = "returned", _("returned for changes")
-    REJECTED = "rejected", _("not published")
-    HIDDEN = "hidden", _("hidden")
-    RESTORED = "restored", _("restored")
-    DISMISSED = "dismissed", _("report dismissed")
-    MERGED = "merged", _("joined to another")
+    PUBLISHED = "published", pgettext_lazy("decision", "published")
+    RETURNED = "returned", pgettext_lazy("decision", "returned for changes")
+    REJECTED = "rejected", pgettext_lazy("decision", "not published")
+    HIDDEN = "hidden", pgettext_lazy("decision", "hidden")
+    RESTORED = "restored", pgettext_lazy("decision", "restored")
+    DISMISSED = "dismissed", pgettext_lazy("decision", "report dismissed")
+    MERGED = "merged", pgettext_lazy("decision", "joined to another")
 
     @classmethod
     def restricting(cls) -> frozenset[str]:
@@ -176,19 +177,19 @@ class ReviewResult(TextChoices):
 class OutcomeValue(TextChoices):
     """What the institution answers. Reasons are owed for each of them, a yes included."""
 
-    ACCEPTED = "accepted", _("accepted")
-    PARTLY_ACCEPTED = "partly_accepted", _("partly accepted")
-    NOT_ACCEPTED = "not_accepted", _("not accepted")
-    REFERRED = "referred", _("referred to another body")
-    OUTSIDE_COMPETENCE = "outside_competence", _("outside our competence")
+    ACCEPTED = "accepted", pgettext_lazy("outcome", "accepted")
+    PARTLY_ACCEPTED = "partly_accepted", pgettext_lazy("outcome", "partly accepted")
+    NOT_ACCEPTED = "not_accepted", pgettext_lazy("outcome", "not accepted")
+    REFERRED = "referred", pgettext_lazy("outcome", "referred to another body")
+    OUTSIDE_COMPETENCE = "outside_competence", pgettext_lazy("outcome", "outside our competence")
 
 
 class CommitmentState(TextChoices):
     """How a promise stands. Overdue is read from the date, never stored."""
 
-    RUNNING = "running", _("running")
-    DONE = "done", _("done")
-    DROPPED = "dropped", _("dropped")
+    RUNNING = "running", pgettext_lazy("commitment", "running")
+    DONE = "done", pgettext_lazy("commitment", "done")
+    DROPPED = "dropped", pgettext_lazy("commitment", "dropped")
 
 
 def moved(table: dict[tuple[str, str], str], state: str, act: str) -> str | None:

@@ -64,10 +64,10 @@ def _overdue(proposal: Proposal, at: datetime) -> bool:
 def state_strip(proposal: Proposal, at: datetime) -> dict[str, Any]:
     """Where the proposal stands, in words, with the office that has it and the date of the answer."""
     stages = [
-        (ProposalState.IN_MODERATION, _("sent"), proposal.sent_at),
-        (ProposalState.PUBLISHED, _("published"), proposal.published_at),
+        (ProposalState.IN_MODERATION, pgettext("proposal", "sent"), proposal.sent_at),
+        (ProposalState.PUBLISHED, pgettext("proposal", "published"), proposal.published_at),
         (ProposalState.UNDER_REVIEW, _("examined by an office"), None),
-        (ProposalState.ANSWERED, _("answered"), None),
+        (ProposalState.ANSWERED, pgettext("proposal", "answered"), None),
     ]
     current = ProposalState.PUBLISHED if _changing(proposal) else proposal.state
     return {
