@@ -108,6 +108,7 @@ def import_proposals(consultation: Consultation, *, actor: Actor | None, rows: S
     }
     _note(PROPOSAL, made)
     if made:
+        consultation.skip_history_when_saving = True  # type: ignore[attr-defined]  # a counter is no version of a text
         consultation.save(update_fields=["proposals_numbered"])
     return _number_of([row for row in made.values() if row])
 

@@ -221,6 +221,27 @@ def test_the_record_says_channel_real_time_and_digest_and_nobody_is_written_to(
     assert not OutboxMessage.objects.exists()
 
 
+def test_each_act_records_what_it_took_over_and_nothing_else(rome: Prefecture, work: list[Plan]) -> None:
+    plan, now = work[1], "2026-05-12T10:00:00.000000Z"
+    with clock.at(NOON, channel="import"):
+        consultation = import_consultation(rome, actor=None, name=plan.name, spans=plan.spans)
+        assert events("import.consultation") == [("un-giorno-solo", "", {}, now)]
+        assert import_associations(rome, actor=None, kind=ASSOCIATION, rows=["v1", "v2", "v1"]) == 2
+        assert import_associations(rome, actor=None, kind=UNNAMED, rows=[plan.name]) == 1
+        unnamed = Association.objects.get(legal_name__contains="un-giorno-solo").legal_name
+        assert events("import.association") == [("v1", "", {}, now), ("v2", "", {}, now), (unnamed, "", {}, now)]
+        assert import_proposals(consultation, actor=None, rows=plan.proposals[:1]) == 1
+        said = [("un-giorno-solo-1", "v1", {"language": "en"}, "2022-07-26T09:30:22.012000Z")]
+        assert events("import.proposal") == said
+        assert import_comments(consultation, actor=None, rows=plan.comments[:1]) == 1
+        label = f"un-giorno-solo-1#{made_of('c16').pk}"
+        assert events("import.comment") == [(label, unnamed, {"language": "en"}, "2022-07-26T09:50:00.000000Z")]
+        assert import_votes(consultation, actor=None, rows=plan.changes[:1]) == 1
+        took = [("un-giorno-solo-1", "v2", {"position": "in_favour"}, "2022-07-26T12:00:00.500000Z")]
+        assert events("import.vote") == took
+    assert AuditEvent.objects.count() == 7
+
+
 def test_other_prefectures_records_are_not_touched(rome: Prefecture, work: list[Plan]) -> None:
     take_over(work, rome)
     chains = set(AuditEvent.objects.values_list("chain__key", flat=True))
