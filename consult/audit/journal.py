@@ -38,10 +38,7 @@ from consult import clock
 from consult.audit import verbs
 from consult.audit.appending import append
 from consult.audit.chain import FORMAT_VERSION, canonical, instant_text, new_salt, statements_named
-from consult.audit.models import AuditPart, Chain, Statement
-
-PLATFORM = "platform"
-"""The chain of accounts and of the platform itself."""
+from consult.audit.models import AuditPart, Statement
 
 RETROSPECTIVE = frozenset({"import", "seed"})
 """Channels whose acts may tell of what happened earlier."""
@@ -188,14 +185,19 @@ def lock(model: type[M], pk: Any) -> M:
     """Lock one row and read it again. Raises the model's DoesNotExist, or JournalMisused out of order.
 
     The order is the model's ``LOCK_RANK``: prefecture 1, association 2, consultation 3, proposal 4,
-    child 5, platform 9. A row that this act holds already is only read again. NO KEY UPDATE leaves
-    the foreign keys of other transactions alone.
+    child 5. A row that this act holds already is only read again. NO KEY UPDATE leaves the foreign
+    keys of other transactions alone.
     """
     act = current_act()
     rows = model._default_manager.all()
     if (model.__name__, str(pk)) in act.locked:
         return rows.get(pk=pk)
-    _take_turn(act, model.__name__, model.LOCK_RANK)  # type: ignore[attr-defined]  # lockable models have one
+    rank: int = model.LOCK_RANK  # type: ignore[attr-defined]  # every lockable model has one
+    if act.moment is not None:
+        raise JournalMisused(f"The clock was read before the lock on {model.__name__} was held.")
+    if rank < act.rank:
+        raise JournalMisused(f"{model.__name__} is locked too late: rank {rank} after {act.rank}.")
+    act.rank = rank
     row = locking(rows).get(pk=pk)
     _hold(act, row)
     return row
@@ -206,29 +208,10 @@ def locking(rows: models.QuerySet[M]) -> models.QuerySet[M]:
     return rows.select_for_update(no_key=True, of=("self",))
 
 
-def lock_platform() -> None:
-    """Lock the platform's chain: for acts on accounts, which have no institution to lock."""
-    act = current_act()
-    if PLATFORM in act.chains:
-        return
-    _take_turn(act, "the platform", 9)
-    Chain.objects.get_or_create(key=PLATFORM, defaults={"started_at": clock.real_now()})
-    locking(Chain.objects.all()).get(key=PLATFORM)
-    act.chains.add(PLATFORM)
-
-
 def created(row: M) -> M:
     """Say that this act made ``row``, which nobody else can see yet: it counts as locked, and so does its chain."""
     _hold(current_act(), row)
     return row
-
-
-def _take_turn(act: Act, what: str, rank: int) -> None:
-    if act.moment is not None:
-        raise JournalMisused(f"The clock was read before the lock on {what} was held.")
-    if rank < act.rank:
-        raise JournalMisused(f"{what} is locked too late: rank {rank} after {act.rank}.")
-    act.rank = rank
 
 
 def _hold(act: Act, row: models.Model) -> None:
