@@ -16,12 +16,15 @@ from proposals.states import Position
 
 @dataclass(frozen=True)
 class Tally:
-    """Positions on a proposal, and how many associations could take one. Advisory: nothing follows from it."""
+    """Positions on a proposal, and how many associations could take one. Advisory: nothing follows from it.
+
+    ``entitled`` is None for imported material: who could take part elsewhere is not known here.
+    """
 
     in_favour: int = 0
     against: int = 0
     abstained: int = 0
-    entitled: int = 0
+    entitled: int | None = 0
 
     @property
     def given(self) -> int:
@@ -64,7 +67,7 @@ def counted(votes: Iterable[Vote], proposal: Proposal, at: datetime) -> Tally:
     return _tally(Counter(vote.position for vote in votes), basis[proposal.consultation_id])
 
 
-def entitled_in(consultations: Iterable[int], at: datetime) -> dict[int, int]:
+def entitled_in(consultations: Iterable[int], at: datetime) -> dict[int, int | None]:
     """How many associations could vote in each consultation, by key, in one query.
 
     The same people as ``councils.queries.entitled_associations``: accredited where the audience reaches when
@@ -84,6 +87,7 @@ def _entitled() -> Case:
     files = Accreditation.objects.filter(counting, accredited_at__lte=since)
     near = files.filter(prefecture__istat_region_code=OuterRef("prefecture__istat_region_code"))
     return Case(
+        When(is_imported=True, then=Value(None, output_field=IntegerField())),
         When(audience=Audience.EVERYWHERE, then=_associations_in(files)),
         When(audience=Audience.REGION, then=_associations_in(near)),
         default=_associations_in(files.filter(prefecture=OuterRef("prefecture"))),
@@ -95,5 +99,5 @@ def _associations_in(files: QuerySet[Accreditation]) -> Coalesce:
     return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
 
 
-def _tally(count: Counter[str], entitled: int) -> Tally:
+def _tally(count: Counter[str], entitled: int | None) -> Tally:
     return Tally(count[Position.IN_FAVOUR], count[Position.AGAINST], count[Position.ABSTAINED], entitled)

@@ -36,6 +36,8 @@ def basis(tally: Tally) -> str:
         "abstained": ngettext("%(n)d abstained", "%(n)d abstained", tally.abstained) % {"n": tally.abstained},
         "entitled": tally.entitled,
     }
+    if tally.entitled is None:
+        return _("%(in_favour)s, %(against)s, %(abstained)s; how many could take part is not known here") % parts
     return _("%(in_favour)s, %(against)s, %(abstained)s, of %(entitled)d entitled") % parts
 
 

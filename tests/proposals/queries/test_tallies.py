@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from consult import clock
@@ -11,6 +12,7 @@ from councils.states import Audience, ResultsShown
 from proposals.actions.voting import cast_vote
 from proposals.models import Proposal, Vote
 from proposals.queries.tallies import Tally, counted, entitled_in, results_are_shown, shown_tallies, tallies, tally
+from proposals.templatetags.proposals import basis
 from tests.cast import DAY, NOON, World, association, consultation, proposal
 from tests.proposals.stage import INSTANT, calendar
 
@@ -29,6 +31,17 @@ def test_a_tally_has_its_basis(world: World, paper: Proposal) -> None:
     assert counts == Tally(in_favour=1, against=1, abstained=0, entitled=3)
     assert counts.given == 2
     assert counted(Vote.objects.all(), paper, NOON) == counts
+
+
+def test_imported_material_has_no_basis(world: World, paper: Proposal) -> None:
+    with scaffolding():
+        row = Consultation.objects.get(pk=world.consultation.pk)
+        row.is_imported = True
+        row.save()
+    counts = tally(paper, NOON)
+    assert counts == Tally(in_favour=1, against=1, entitled=None)
+    with translation.override("en"):
+        assert basis(counts) == "1 in favour, 1 against, 0 abstained; how many could take part is not known here"
 
 
 def test_a_suspension_leaves_positions_counted_and_the_basis_whole(world: World, paper: Proposal) -> None:
