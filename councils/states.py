@@ -56,6 +56,9 @@ CONSULTATION_MOVES: dict[tuple[str, str], str] = {
 }
 """(state, act) -> state. What is not listed is refused."""
 
+AFTER_CLOSING = (_A.EXAMINE, _A.PUBLISH_OUTCOME, _A.FOLLOW_UP, _A.ARCHIVE)
+"""Acts that take a consultation from its closing to the archive, in their order."""
+
 
 class AccreditationState(TextChoices):
     """Where an association's file stands with a prefecture."""

@@ -11,6 +11,7 @@ from proposals.views import (
     page,
     queues,
     reviewing,
+    stages,
     taking_part,
     writing,
 )
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/answers/", queues.answers, name="answers"),
     path("desk/answers/<slug:code>/take-charge/", answering.charge, name="take_charge"),
     path("desk/answers/<slug:code>/answer/", answering.answer, name="answer"),
+    path("desk/consultations/<slug:code>/", stages.stage, name="consultation_stage"),
     path("desk/outcomes/<int:pk>/commitments/", answering.commitment_open, name="commitment_open"),
     path("desk/commitments/<int:pk>/", answering.commitment_progress, name="commitment_progress"),
 ]

@@ -12,7 +12,8 @@ from cms.publishing import publish_page, seal
 from cms.site_tree import create_consultation_page
 from consult.accounts.models import User
 from councils.actions.clockwork import record_phase_changes
-from councils.actions.consultations import publish_outcome, start_examination, start_follow_up
+from councils.actions.consultations import start_examination, start_follow_up
+from proposals.actions.closing import publish_outcomes
 
 DRAFTED_BEFORE, PUBLISHED_BEFORE = 21, 14
 """Days before the opening on which a notice is begun and published."""
@@ -59,7 +60,7 @@ def _plan_public(world: World, row: Item, times: Window) -> None:
     if row["stage"] != "open":
         on(at(row["closes_in_days"] + 1), _move, world, row, start_examination, "officer")
     if row["stage"] in {"outcome_published", "follow_up"}:
-        on(at(row["outcome_in_days"], OUTCOME_HOUR), _move, world, row, publish_outcome, "prefect")
+        on(at(row["outcome_in_days"], OUTCOME_HOUR), _move, world, row, publish_outcomes, "prefect")
     if row["stage"] == "follow_up":
         on(at(row["outcome_in_days"] + FOLLOW_UP_AFTER), _move, world, row, start_follow_up, "officer")
 

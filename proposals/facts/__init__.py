@@ -28,6 +28,7 @@ from proposals.facts.people import (
     wrote,
 )
 from proposals.facts.texts import (
+    all_answered,
     can,
     can_take_in,
     comment_fits,
@@ -52,6 +53,7 @@ from proposals.facts.texts import (
 
 __all__ = [
     "Content",
+    "all_answered",
     "associations_behind",
     "associations_of",
     "can",

@@ -72,6 +72,16 @@ def institution_answers(consultation: Consultation) -> Verdict:
     )
 
 
+def all_answered(unanswered: int) -> Verdict:
+    """No proposal that stands is without its answer."""
+    return unless(
+        unanswered == 0,
+        "unanswered",
+        _("Proposals without an answer: %(count)s. Answer each of them first; the desk lists them."),
+        count=unanswered,
+    )
+
+
 def question_of(question: Question | None, consultation: Consultation) -> Verdict:
     """The question, if one is named, is asked in this consultation."""
     return unless(

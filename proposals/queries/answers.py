@@ -3,14 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateField, F, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from councils.models import Prefecture
+from councils.models import Consultation, Phase, Prefecture
 from councils.models.standing import Standing
-from councils.states import ConsultationState, Role
+from councils.states import AFTER_CLOSING, CONSULTATION_MOVES, ConsultationState, Role
 from proposals.models import Commitment, Proposal, TakingCharge
 from proposals.states import CommitmentState, ProposalState
+
+MOVING = frozenset({state for state, act in CONSULTATION_MOVES if act in AFTER_CLOSING})
+"""States from which a consultation whose phases are over goes on."""
 
 
 def answers_for(standing: Standing, at: datetime) -> list[Prefecture]:
@@ -34,6 +37,19 @@ def owed_answers(standing: Standing, at: datetime) -> QuerySet[Proposal]:
     """All proposals that wait for an office or for an answer, soonest due first."""
     waiting = [ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]
     return _owed(standing, at).filter(state__in=waiting).order_by("charge_due_on", "pk")
+
+
+def unanswered_in(consultation: Consultation) -> QuerySet[Proposal]:
+    """Proposals that everybody reads and nobody has answered; one that was joined gets the other's answer."""
+    pending = Q(state__in=[ProposalState.IN_MODERATION, ProposalState.RETURNED], published_version__isnull=False)
+    return consultation.proposals.filter(pending | Q(state__in=[ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]))
+
+
+def consultations_to_move_on(standing: Standing, at: datetime) -> QuerySet[Consultation]:
+    """Consultations of the person's prefectures whose phases are over and that have a step before them."""
+    still_open = Phase.objects.filter(closes_at__gt=at).values("consultation")
+    rows = Consultation.objects.filter(prefecture__in=answers_for(standing, at)).exclude(pk__in=still_open)
+    return rows.filter(state__in=MOVING).order_by("answer_due_on", "pk")
 
 
 def running_commitments(standing: Standing, at: datetime) -> QuerySet[Commitment]:

@@ -11,7 +11,12 @@ from councils.queries import consultations_visible_to, files_visible_to
 from councils.rules import PREPARING
 from councils.states import AccreditationState, ConsultationState
 from proposals.models import Commitment, Proposal
-from proposals.queries.answers import awaiting_answer, awaiting_office, running_commitments
+from proposals.queries.answers import (
+    awaiting_answer,
+    awaiting_office,
+    consultations_to_move_on,
+    running_commitments,
+)
 from proposals.views.acting import Visit
 from proposals.views.sections import NOTHING, Row, Section, Words, first, past, section
 
@@ -41,6 +46,7 @@ def office(visit: Visit) -> list[Section]:
             first(running_commitments(standing, at)),
             _promise(at),
         ),
+        _to_move_on(visit),
         _files(visit),
         preparations(visit),
     ]
@@ -77,6 +83,22 @@ def _promise(at: datetime) -> Callable[[Commitment], Row]:
         )
 
     return row
+
+
+def _to_move_on(visit: Visit) -> Section:
+    return section(
+        _("Consultations to move on"),
+        _("Consultations whose phases are over will stand here until they are in the archive."),
+        first(consultations_to_move_on(visit.standing, visit.at)),
+        lambda row: Row(
+            row.title,
+            reverse("consultation_stage", args=[row.code]),
+            _("See the next step"),
+            note=row.get_state_display(),
+            when_label=_("answers due by") if row.answer_due_on else NOTHING,
+            when=row.answer_due_on,
+        ),
+    )
 
 
 def _files(visit: Visit) -> Section:
