@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
 from consult.audit.journal import scaffolding
 from consult.audit.models import AuditPart, Statement
@@ -29,7 +30,8 @@ def voted(world: World) -> Proposal:
 
 
 def findings() -> list[tuple[str, int, str]]:
-    return [(found.chain, found.seq, str(found.what)) for found in votes_stand()]
+    with override("en"):
+        return [(found.chain, found.seq, str(found.what)) for found in votes_stand()]
 
 
 def test_positions_that_were_recorded_hold(voted: Proposal) -> None:
