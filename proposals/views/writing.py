@@ -51,7 +51,7 @@ def proposal_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change a draft or a returned text; of a published one, send a changed version."""
     visit = visit_of(request)
     row = visit.own_proposal(code)
-    amending = row.stands
+    amending = row.state == ProposalState.PUBLISHED
     form = EditProposalForm(row, data=visit.typed)
     return visit.carry_out(
         form,

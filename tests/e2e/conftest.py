@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.cast import World
@@ -23,16 +24,19 @@ STAFF = ("officer", "prefect", "secretary")
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(django_db_setup: None) -> Iterator[Browser]:
     """Debian's Chromium; without it these tests are skipped, and say so."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is missing: install the package chromium to run the browser tests.")
+    # Playwright keeps an event loop in this thread, where the tests also look into the database. Django then
+    # allows that only if told so, and has connections of its own there: those from before must not stay open.
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
-        # Playwright keeps an event loop in this thread, where the tests also look into the database.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         running = play.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
         yield running
         running.close()
+        connections.close_all()
 
 
 @pytest.fixture

@@ -165,6 +165,33 @@ def test_a_published_text_is_changed_through_the_moderators(world: World, visit:
     assert "Version 1" in versions.main
 
 
+def test_a_returned_change_is_changed_again_while_the_old_text_stands(world: World, visit: Any) -> None:
+    staged(world.consultation)
+    with scaffolding():
+        row = proposal(world.consultation, world.spiga)
+    reader = visit("delegate_of_spiga")
+    changed = {"title": "Nuovo titolo", "language": "it"}
+    reader.send("proposal_edit", row.code, edit=row.edit, body="Con un nome.", **changed)
+    return_proposal(row, actor=world.member, ground="personal_data", words="Senza nomi, per favore.")
+    page = reader.read("proposal_edit", row.code)
+    assert "Senza nomi, per favore." in page.main
+    kept = reader.send("proposal_edit", row.code, edit=page.typed("edit"), body="Senza nomi.", **changed)
+    assert reader.follow(kept).has_form(at("proposal_send", row.code))
+    assert reader.send("proposal_send", row.code).status == 303
+    assert "Testo della proposta 1." in visit().read("proposal", row.code).main
+    row.refresh_from_db()
+    assert (row.state, row.body) == (ProposalState.IN_MODERATION, "Senza nomi.")
+
+
+def test_an_association_that_applies_prepares_a_draft_and_sends_it_later(world: World, visit: Any) -> None:
+    reader = visit("delegate_of_ofanto")
+    look = reader.follow(reader.send("propose", "trasporti", **TEXT))
+    assert "Ofanto is not accredited yet" in look.main
+    refused = reader.send("proposal_send", Proposal.objects.get().code)
+    assert refused.status == 422
+    assert "Ofanto is not accredited yet" in refused.main
+
+
 def test_the_text_freezes_when_positions_open_and_what_was_typed_is_kept(world: World, visit: Any) -> None:
     staged(world.consultation)
     with scaffolding():
@@ -227,7 +254,6 @@ def test_an_expired_sign_in_loses_nothing(world: World, visit: Any) -> None:
     [
         ("expired_delegate", "ended on Sunday 12 April 2026, 12:00 (CEST). The legal representative"),
         ("delegate_of_lana", "The accreditation of Lana is suspended."),
-        ("delegate_of_ofanto", "Ofanto is not accredited yet"),
         ("stranger", "You act for no association now"),
     ],
 )
