@@ -46,6 +46,16 @@ class PlainPageForm(WagtailAdminPageForm):
             self.add_error(name, refusal)
 
 
+class CouncilPageForm(PlainPageForm):
+    """The form of a council's page: only councils of the prefecture in whose part of the tree it stands."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parent = self.parent_page or self.instance.get_parent()
+        own = Council.objects.filter(prefecture=parent.specific.prefecture)
+        self.fields["council"].queryset = own
+
+
 class ConsultationPageForm(PlainPageForm):
     """The form of a consultation. A translation has only words; a published notice is read-only."""
 

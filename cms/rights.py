@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.users.models import UserProfile
 
 from cms.models import PrefecturePage
 from councils.models import Prefecture
@@ -22,6 +23,11 @@ WRITING = frozenset({Role.OFFICER, Role.PREFECT, Role.SECRETARY})
 ON_PAGES = ("add_page", "change_page", "publish_page")
 ON_FILES = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
 EVERYWHERE = (("wagtailadmin", "access_admin"), ("wagtail_localize", "submit_translation"))
+
+LETTERS = (
+    *("submitted_notifications", "approved_notifications", "rejected_notifications"),
+    "updated_comments_notifications",
+)
 
 
 def prefectures_in_care(standing: Standing, at: datetime) -> list[Prefecture]:
@@ -54,6 +60,8 @@ def settle(user: Any, prefectures: Iterable[Prefecture], prepare: Callable[[Pref
     for name in wanted.keys() - held:
         prepare(wanted[name])
     user.groups.set(Group.objects.filter(name__in=wanted))
+    # Wagtail would send letters of its own, inside the transaction and around the outbox.
+    UserProfile.objects.update_or_create(user_id=user.pk, defaults=dict.fromkeys(LETTERS, False))
 
 
 def ensure_group(prefecture: Prefecture) -> Group:

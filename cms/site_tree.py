@@ -25,6 +25,7 @@ from cms.models import (
 )
 from cms.models.institutions import CONSULTATIONS
 from cms.models.plain import home_path
+from consult import clock
 from councils.models import Consultation, Council, Prefecture
 
 APPROVAL = "Approval by the prefecture"
@@ -168,13 +169,15 @@ def _original_of(model: type[Page], **which: Any) -> Page | None:
 
 
 def _published(parent: Page, page: Any, original: Page | None = None) -> Any:
-    """Add the page below its parent, as the translation of the original if there is one, and publish it."""
+    """Add the page below its parent, live, as the translation of the original if there is one.
+
+    It has no revision until somebody edits it: what it says is in the repository.
+    """
     if original is not None and original.locale_id != page.locale_id:
         page.translation_key = original.translation_key
+    page.live, page.first_published_at, page.last_published_at = True, clock.now(), clock.now()
     parent.refresh_from_db()
-    made = parent.add_child(instance=page)
-    made.save_revision().publish()
-    return made
+    return parent.add_child(instance=page)
 
 
 # --- for those who build a world: the demo and the tests ----------------------------------------------------

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms import reading
 from cms.blocks import Body
-from cms.forms import PlainPageForm
+from cms.forms import CouncilPageForm, PlainPageForm
 from cms.permissions import FixedPageTester
 from consult import clock
 from councils.context import standing
@@ -67,7 +67,7 @@ class CouncilPage(Page):
     body = StreamField(Body(), blank=True, verbose_name=_("body"))
 
     template = "cms/council.html"
-    base_form_class = PlainPageForm
+    base_form_class = CouncilPageForm
     parent_page_types = ["cms.PrefecturePage"]
     subpage_types: list[str] = []
     content_panels = [*Page.content_panels, FieldPanel("council"), FieldPanel("body")]

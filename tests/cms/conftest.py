@@ -1,12 +1,13 @@
 """Signing in to the CMS, and a notice that lacks nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.test import Client
+from django.utils import translation
 
 from cms.models import ConsultationPage
 from cms.publishing import publish_page, seal
@@ -31,12 +32,19 @@ NOTICE: dict[str, Any] = {
 QUESTIONS = ["Quali corse mancano?", "A che ora?"]
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are compared in the language they are written in."""
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture
 def enter() -> Callable[..., Client]:
     """A browser in which the person is signed in, with a second factor unless told."""
 
     def entered(user: Any, *, methods: tuple[str, ...] = ("password", "mfa")) -> Client:
-        client = Client()
+        client = Client(headers={"accept-language": "en"})
         client.force_login(user)
         session = client.session
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": 0.0} for method in methods]

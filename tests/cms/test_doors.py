@@ -309,10 +309,19 @@ def test_approval_fails_when_a_newer_revision_exists(draft: ConsultationPage, wo
     page.aim = "Cambiato dopo l'invio."
     page.save_revision(user=world.officer)
     response = approve(draft, state, enter(world.prefect))
-    assert "after you read it" in response.content.decode() or "Somebody changed" in response.content.decode()
+    assert "Somebody changed this page after you read it" in response.content.decode()
     assert_draft(draft)
     state.refresh_from_db()
     assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+
+def test_wagtail_sends_no_letters_of_its_own(
+    draft: ConsultationPage, world: World, enter: Enter, mailoutbox: list[Any]
+) -> None:
+    state = submitted(draft, world, enter)
+    approve(draft, state, enter(world.prefect))
+    assert_public(draft)
+    assert mailoutbox == []
 
 
 def test_only_who_may_publish_approves(draft: ConsultationPage, world: World, enter: Enter) -> None:

@@ -138,6 +138,36 @@ def test_what_may_not_be_uploaded(name: str, content: bytes, world: World, enter
         assert not Document.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_loses_what_the_camera_wrote(kind: str, world: World, enter: Enter) -> None:
+    notes = Pillow.Exif()
+    notes[0x0112] = 6  # lies on its side
+    notes.get_ifd(0x8825)[1] = "N"
+    buffer = BytesIO()
+    Pillow.new("RGB", (20, 10), "navy").save(buffer, kind, exif=notes)
+    client = enter(world.officer)
+    client.get("/cms/")
+    collection = Collection.objects.get(name=world.foggia.official_title)
+    upload = SimpleUploadedFile(f"casa.{kind.lower()}", buffer.getvalue())
+    client.post(reverse("wagtailimages:add"), {"title": "Casa", "collection": str(collection.pk), "file": upload})
+    image = get_image_model().objects.get()
+    assert (image.width, image.height) == (10, 20)
+    with Pillow.open(image.file.path) as kept:
+        assert kept.format == kind
+        assert not kept.getexif()
+        assert "exif" not in kept.info
+
+
+def test_a_picture_that_is_too_large_is_refused(world: World, enter: Enter, settings: Any) -> None:
+    settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 100
+    client = enter(world.officer)
+    client.get("/cms/")
+    collection = Collection.objects.get(name=world.foggia.official_title)
+    form = {"title": "x", "collection": str(collection.pk), "file": SimpleUploadedFile("x.png", picture_file().read())}
+    assert client.post(reverse("wagtailimages:add"), form).status_code == 200
+    assert not get_image_model().objects.exists()
+
+
 def test_files_of_another_prefecture_are_not_offered(paper: Document, world: World, enter: Enter) -> None:
     stranger = enter(world.officer_of_bari)
     assert "Orari" not in stranger.get(reverse("wagtaildocs:index")).content.decode()

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from cms import gates
-from cms.models import ConsultationIndexPage, ConsultationPage, NewsIndexPage, NewsPage, PrefecturePage
+from cms.models import ConsultationIndexPage, ConsultationPage, CouncilPage, NewsIndexPage, NewsPage, PrefecturePage
 from consult import clock
 from consult.audit.journal import scaffolding
 from councils.models import StaffRole
@@ -191,6 +191,13 @@ def test_news_is_published_by_the_prefecture_and_by_no_other(bari: Any, world: W
     assert enter(world.officer_of_bari).post(address, form).status_code == 302
     assert NewsPage.objects.get().live
     assert Client().get(f"/it/{world.bari.slug}/news/riunione/").status_code == 200
+
+
+def test_a_council_page_is_of_an_own_council(bari: Any, world: World, enter: Enter) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["cms", "councilpage", bari["it"].pk])
+    form = {"title": "Consiglio", "slug": "consiglio", "council": str(world.council.pk), "body-count": "0"}
+    assert enter(world.officer_of_bari).post(address, form).status_code == 200
+    assert not CouncilPage.objects.filter(title="Consiglio").exists()
 
 
 def test_the_tree_cannot_be_taken_apart(bari: Any, world: World, enter: Enter) -> None:
