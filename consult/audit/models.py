@@ -1,16 +1,22 @@
-"""Rows of the record. Insert-only: database triggers refuse everything but the erasure of a text with its salt."""
+"""Rows of the record. Insert-only: database triggers refuse everything but erasing a text with its salt and growing."""
 
 from django.db import models
 from django.db.models import Q
 
-from consult.audit.chain import statement_digest
+from consult.audit.chain import GENESIS, statement_digest
 
 
 class Chain(models.Model):
-    """One sequence of events: of a consultation, of a prefecture, or of the platform."""
+    """One sequence of events: of a consultation, of a prefecture, or of the platform.
+
+    ``length`` and ``head`` (number and hash of the newest event) only grow: without them nothing would
+    show that the newest events were cut off.
+    """
 
     key = models.CharField(max_length=120, unique=True)
     started_at = models.DateTimeField()
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, default=GENESIS)
 
     def __str__(self) -> str:
         return self.key

@@ -92,6 +92,7 @@ class Told:
     recorded_at: datetime
     channel: str
     subject: Mapping[str, Any]
+    address: str
     facts: Mapping[str, Any]
     hash: str
 
@@ -144,6 +145,7 @@ def _tell(event: AuditEvent, *, whole: bool, results: ResultsShown) -> Told:
         recorded_at=event.recorded_at,
         channel=header["channel"],
         subject=header["subject"],
+        address=verbs.address_of(header["subject"]["type"], header["subject"]["label"]),
         facts=facts,
         hash=event.hash,
     )
@@ -156,7 +158,8 @@ def _facts(event: AuditEvent) -> dict[str, Any]:
 def told(header: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     """The sentence of an event, from its header and from those facts that the reader may see."""
     words = {name: verbs.label(name, value) for name, value in facts.items()}
-    words |= {"who": _who(header), "subject": header["subject"]["label"]}
+    subject = header["subject"]
+    words |= {"who": _who(header), "subject": verbs.label(subject["type"], subject["label"])}
     verb = verbs.verb(header["verb"])
     return str(verb.fuller or verb.sentence if facts else verb.sentence) % _Words(words)
 

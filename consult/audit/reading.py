@@ -1,8 +1,9 @@
 """One chain, read from its first event to its last: does every event stand as it was written, where it was written?
 
 An altered event shows in its own hash; if whoever altered it computed the hash again, in the next event,
-which names the old one. A removed event leaves a gap in the numbers. What only the newest event could
-show (it has no next one) needs an earlier head: see ``verify_audit --since``.
+which names the old one. A removed event leaves a gap in the numbers. The newest event has no next one:
+there the chain's own row says how long it is and which hash it ends with. Whoever rewrites that too shows
+only against an earlier head: see ``verify_audit --since``.
 """
 
 import json
@@ -35,6 +36,8 @@ _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, Canonicalization
 
 _EMPTY = _("The chain has no event left.")
 _MISSING = _("This event is missing.")
+_BEYOND = _("The chain does not know this event: it was added behind the newest one.")
+_HEAD = _("The newest event is not the one with which the chain ends.")
 _TWICE = _("This number stands twice in the chain.")
 _UNLINKED = _("This event is not the one that its neighbours know: it was altered or exchanged.")
 _NO_HEADER = _("The header cannot be read.")
@@ -77,9 +80,21 @@ def read(chain: Chain, count: Count) -> Iterator[Finding]:
             if flaw is not None:
                 yield Finding(chain.key, _earliest(event) if flaw is _NUMBER else event.seq, flaw)
             expected = max(expected, event.seq + 1)
+    newest = links.before
     yield from links.cut(chain.key)
-    if not count.events:
+    yield from _ending(chain, expected, newest)
+
+
+def _ending(chain: Chain, expected: int, newest: AuditEvent | None) -> Iterator[Finding]:
+    """Does the chain end where its own row says? ``newest`` is its last event, if that has no flaw of its own."""
+    if expected == 1:
         yield Finding(chain.key, 1, _EMPTY)
+    elif expected <= chain.length:
+        yield Finding(chain.key, expected, _MISSING)
+    elif expected > chain.length + 1:
+        yield Finding(chain.key, chain.length + 1, _BEYOND)
+    elif newest is not None and newest.hash != chain.head:
+        yield Finding(chain.key, newest.seq, _HEAD)
 
 
 def _tally(event: AuditEvent, count: Count) -> None:

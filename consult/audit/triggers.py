@@ -14,11 +14,15 @@ MESSAGE = "the record is append-only"
 
 @dataclass(frozen=True)
 class Guarded:
-    """A table of the record. ``erasable`` columns may be set to NULL together; ``fixed`` columns never change."""
+    """A table of the record.
+
+    ``fixed`` columns never change, ``erasable`` ones may be set to NULL together, ``growing`` ones only grow.
+    """
 
     table: str
     fixed: tuple[str, ...] = ()
     erasable: tuple[str, ...] = ()
+    growing: tuple[str, ...] = ()
 
     def names(self, vendor: str) -> tuple[str, ...]:
         """The names of the triggers that must exist on this table."""
@@ -26,15 +30,17 @@ class Guarded:
         return tuple(f"{self.table}_{kind}" for kind in kinds)
 
     def lawful_update(self, distinct: str) -> str:
-        """SQL that is true for an erasure and for nothing else; ``distinct`` is the vendor's null-safe 'differs'."""
-        if not self.erasable:
+        """SQL that is true for an erasure or a growth and for nothing else; ``distinct`` is a null-safe 'differs'."""
+        if not self.erasable and not self.growing:
             return "FALSE" if distinct != "IS NOT" else "0"
         same = [f"NOT (NEW.{column} {distinct} OLD.{column})" for column in self.fixed]
         gone = [f"NEW.{column} IS NULL" for column in self.erasable]
-        return " AND ".join(same + gone)
+        grown = [f"NEW.{column} > OLD.{column}" for column in self.growing]
+        return " AND ".join(same + gone + grown)
 
 
 GUARDED = (
+    Guarded("audit_chain", fixed=("id", "key", "started_at"), growing=("length",)),
     Guarded("audit_auditevent"),
     Guarded("audit_auditpart", fixed=("id", "event_id", "name"), erasable=("content", "salt")),
     Guarded("audit_statement", fixed=("id", "act_id", "kind", "language"), erasable=("content", "salt")),

@@ -92,6 +92,28 @@ def register_labels(fact: str, words: Labels) -> None:
     _labels[fact] = words
 
 
+Addresses = Callable[[str], str]
+"""Turns the label of a subject into the address of its public page."""
+
+_addresses: dict[str, Addresses] = {}
+
+
+def register_addresses(subject_type: str, address: Addresses) -> None:
+    """Say where readers find a subject of public events, from its label alone: a list of them costs no query.
+
+    Raises ValueError when it is taken.
+    """
+    if subject_type in _addresses:
+        raise ValueError(f"The subject {subject_type} has two addresses.")
+    _addresses[subject_type] = address
+
+
+def address_of(subject_type: str, label: str) -> str:
+    """Where readers find the subject; an empty string where it has no page of its own."""
+    address = _addresses.get(subject_type)
+    return address(label) if address else ""
+
+
 def label(fact: str, value: Any) -> str | Promise:
     """The value of a fact in the reader's language; as it stands where nobody registered words for it."""
     words = _labels.get(fact)

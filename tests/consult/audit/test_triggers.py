@@ -60,6 +60,13 @@ def test_a_part_cannot_move_to_another_event(record):
     refused(lambda: AuditPart.objects.filter(name="person").update(event=other))
 
 
+@pytest.mark.parametrize("change", ["length = length - 1", "length = length", "key = 'x', length = length + 1"])
+def test_a_chain_only_grows(record, change):
+    refused(lambda: execute(f"UPDATE audit_chain SET {change}"))
+    refused(lambda: execute("DELETE FROM audit_chain"))
+    execute("UPDATE audit_chain SET length = length + 1, head = 'x'")
+
+
 @pytest.mark.parametrize("model", [AuditPart, Statement])
 def test_erasure_takes_content_and_salt_together_and_nothing_else(record, model):
     for partial in ({"content": None}, {"salt": None}, {"content": "", "salt": ""}):

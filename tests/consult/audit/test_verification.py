@@ -33,19 +33,36 @@ def test_the_newest_event_removed_is_missed_by_the_version_that_it_made(record):
     assert first_of() == (CHAIN, LENGTH)
 
 
-def test_the_newest_event_removed_is_missed_by_an_earlier_head(record, tmp_path):
+def test_the_newest_event_removed_is_missed_by_the_chain_itself(record):
+    note(record.consultation, actor=None)
+    remove(LENGTH + 1)
+    assert first_of() == (CHAIN, LENGTH + 1)
+
+
+def test_a_chain_that_knows_fewer_events_than_it_has_was_added_to(record):
+    shortened(LENGTH - 1)
+    assert first_of() == (CHAIN, LENGTH)
+
+
+def test_a_cut_hidden_in_the_row_of_the_chain_is_missed_by_an_earlier_head(record, tmp_path):
     note(record.consultation, actor=None)
     file = tmp_path / "head.json"
     out = StringIO()
     call_command("audit_head", stdout=out)
     file.write_text(out.getvalue())
     note(record.consultation, actor=None)
-    assert first_of(since=str(file)) is None
     remove(LENGTH + 2)
+    shortened(LENGTH + 1)
     assert first_of(since=str(file)) is None
     remove(LENGTH + 1)
+    shortened(LENGTH)
     assert first_of() is None
     assert first_of(since=str(file)) == (CHAIN, LENGTH + 1)
+
+
+def shortened(length: int) -> None:
+    """What a cautious forger does too: make the chain's own row fit."""
+    Chain.objects.filter(key=CHAIN).update(length=length, head=event(length).hash)
 
 
 def test_a_whole_chain_removed_is_missed_by_an_earlier_head(record):
