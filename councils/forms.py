@@ -5,13 +5,25 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consult import clock
 from consult.accounts.models import User
 from consult.ui.fields import CleanLineField, DayField, LanguagesField, PlainTextField
-from councils.models import Consultation, Prefecture
-from councils.states import CompositionCategory, ConsultationState, LegalForm, MandateKind, Register
+from councils.models import Association, Consultation, Council, Prefecture, Seat
+from councils.states import (
+    AccreditationState,
+    CompositionCategory,
+    ConsultationState,
+    CouncilKind,
+    LegalForm,
+    MandateKind,
+    Register,
+    SeatType,
+)
 
 WORDS_LIMIT = 4000
 """Characters of a reason."""
@@ -93,15 +105,40 @@ class ApplicationForm(forms.Form):
         }
 
 
-class MandateForm(forms.Form):
-    """A mandate for a person, named by the address of their account."""
+class AccountField(forms.EmailField):
+    """A person, named by the address of their account."""
 
-    email = forms.EmailField(
-        label=_("E-mail address of the person’s account"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-        help_text=_("The person needs an account on this site first."),
-    )
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("E-mail address of the person’s account"),
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            help_text=_("The person needs an account on this site first."),
+            **options,
+        )
+
+    def clean(self, value: Any) -> Any:
+        """The person who has an account with this address."""
+        person = User.objects.filter(email__iexact=super().clean(value), is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                _("Nobody has an account with this address. Ask the person to open one, then name them here."),
+                code="no_account",
+            )
+        return person
+
+
+def period(given: dict[str, Any], now: datetime) -> dict[str, datetime | None]:
+    """The instants of the first and the last day, both whole; what begins today begins now."""
+    begins, until = first_instant(given["starts_on"]), given["ends_on"]
+    today = first_instant(clock.in_rome(now).date())
+    return {"starts_at": now if begins == today else begins, "ends_at": last_instant(until) if until else None}
+
+
+class MandateForm(forms.Form):
+    """A mandate for a person."""
+
+    email = AccountField()
     kind = forms.ChoiceField(label=_("What the person does for the association"))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until it is revoked."))
@@ -122,28 +159,11 @@ class MandateForm(forms.Form):
         if kinds == [MandateKind.LEGAL_REPRESENTATIVE]:
             del self.fields["consultations"]
 
-    def clean_email(self) -> User:
-        """The person who has an account with this address."""
-        person = User.objects.filter(email__iexact=self.cleaned_data["email"], is_active=True).first()
-        if person is None:
-            raise forms.ValidationError(
-                _("Nobody has an account with this address. Ask the person to open one, then name them here."),
-                code="no_account",
-            )
-        return person
-
     def mandate(self, now: datetime) -> dict[str, Any]:
-        """What ``grant_mandate`` takes beside the association; a mandate from today begins now."""
-        given, until = self.cleaned_data, self.cleaned_data["ends_on"]
-        begins = first_instant(given["starts_on"])
-        today = first_instant(clock.in_rome(now).date())
-        return {
-            "user": given["email"],
-            "kind": given["kind"],
-            "starts_at": now if begins == today else begins,
-            "ends_at": last_instant(until) if until else None,
-            "consultations": [self.running[code] for code in given.get("consultations", ())],
-        }
+        """What ``grant_mandate`` takes beside the association."""
+        given = self.cleaned_data
+        scope = [self.running[code] for code in given.get("consultations", ())]
+        return {"user": given["email"], "kind": given["kind"], "consultations": scope, **period(given, now)}
 
 
 class ConfirmForm(forms.Form):
@@ -183,3 +203,95 @@ class AccreditForm(OptionalWordsForm):
         required=False,
         help_text=_("Only if the association may be named for the council. It does not decide who takes part."),
     )
+
+
+class CouncilForm(forms.Form):
+    """A council of a prefecture whose councils the reader keeps."""
+
+    prefecture = ProvinceField(label=_("Province"), empty_label=None)
+    name = CleanLineField(label=_("Name of the council"), limit=200)
+    kind = forms.ChoiceField(label=_("What kind of council it is"), choices=CouncilKind.choices)
+
+    def __init__(self, *args: Any, prefectures: QuerySet[Prefecture], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        province: Any = self.fields["prefecture"]
+        province.queryset = prefectures
+
+    def council(self) -> dict[str, Any]:
+        """What ``open_council`` takes; the address is made of the name, and of the province to tell it apart."""
+        given = self.cleaned_data
+        sigla = given["prefecture"].sigla.lower()
+        return given | {"slug": f"{slugify(given['name'])[:76]}-{sigla}".strip("-")}
+
+
+class SeatChoice(forms.ModelChoiceField):
+    """A seat of the council, chosen by its letter, its number and the body it is for."""
+
+    def label_from_instance(self, seat: Seat) -> str:
+        """Letter, number and body."""
+        return f"{seat}: {seat.association or seat.body}"
+
+
+class MembershipForm(forms.Form):
+    """A person whom the prefect appointed to a seat."""
+
+    email = AccountField()
+    seat = SeatChoice(
+        queryset=Seat.objects.none(), label=pgettext_lazy("council", "Seat"), empty_label=_("Choose the seat")
+    )
+    seat_type = forms.ChoiceField(label=_("How the person sits there"), choices=SeatType.choices)
+    appointing_act = CleanLineField(
+        label=_("Act by which the prefect appointed the person"),
+        limit=200,
+        help_text=_("Its number and date, without names."),
+    )
+    starts_on = DayField(label=_("First day"))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seat: Any = self.fields["seat"]
+        seat.queryset = Seat.objects.filter(council=council).select_related("association")
+
+    def membership(self, now: datetime) -> dict[str, Any]:
+        """What ``appoint_member`` takes."""
+        given = self.cleaned_data
+        kept = {name: given[name] for name in ("seat", "seat_type", "appointing_act")}
+        return {"user": given["email"], **kept, **period(given, now)}
+
+
+class SeatForm(forms.Form):
+    """A seat under a composition letter: for a body, or for an association that is accredited here."""
+
+    letter = forms.ChoiceField(label=_("Composition letter"), choices=CompositionCategory.choices)
+    number = forms.IntegerField(label=_("Number under the letter"), min_value=1, max_value=999)
+    body = CleanLineField(label=_("Body that names the member"), limit=200, required=False)
+    association = forms.ModelChoiceField(
+        queryset=Association.objects.none(), label=_("Association"), required=False, empty_label=_("none")
+    )
+    topic = CleanLineField(
+        label=_("Only for this topic"),
+        limit=200,
+        required=False,
+        help_text=_("For members who sit for one topic only, such as the mayors it concerns."),
+    )
+
+    def __init__(self, *args: Any, council: Council, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        association: Any = self.fields["association"]
+        association.queryset = Association.objects.filter(
+            accreditations__prefecture=council.prefecture_id, accreditations__state=AccreditationState.ACCREDITED
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A seat is for somebody."""
+        given = self.cleaned_data
+        if not (given.get("association") or given.get("body") or self.errors):
+            self.add_error("body", _("Write the body that names the member, or choose an association."))
+        return given
+
+
+class NameForm(forms.Form):
+    """Something that has a name and nothing else: a working group, an office."""
+
+    name = CleanLineField(label=_("Name"), limit=120)

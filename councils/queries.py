@@ -8,10 +8,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from consult.accounts.models import User
-from councils.models import Accreditation, Association, Consultation, CouncilMember, Mandate, Prefecture, StaffRole
+from councils.models import (
+    Accreditation,
+    Association,
+    Consultation,
+    Council,
+    CouncilMember,
+    Mandate,
+    Prefecture,
+    Seat,
+    StaffRole,
+)
 from councils.models.dated import in_force
 from councils.models.standing import Standing
-from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind, Role
+from councils.rules import DECIDING, PREPARING
+from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind
 
 
 def standing_of(user: User | AnonymousUser | None) -> Standing:
@@ -164,9 +175,35 @@ def mandates_visible_to(standing: Standing, at: datetime) -> QuerySet[Mandate]:
     )
 
 
-def _prefectures(standing: Standing, at: datetime) -> set[int]:
-    """Where the person decides on files now."""
+# --- councils and who sits on them ---------------------------------------------------------------------
+
+
+def prefectures_kept_by(standing: Standing, at: datetime) -> QuerySet[Prefecture]:
+    """The prefectures whose councils, seats, members and offices this person keeps."""
+    return Prefecture.objects.filter(pk__in=_prefectures(standing, at, PREPARING))
+
+
+def councils_kept_by(standing: Standing, at: datetime) -> QuerySet[Council]:
+    """Councils whose desk this person opens. It names people, which the public pages never do."""
+    return Council.objects.filter(prefecture__in=_prefectures(standing, at, PREPARING)).select_related("prefecture")
+
+
+def memberships_kept_by(standing: Standing, at: datetime) -> QuerySet[CouncilMember]:
+    """Memberships of the councils this person keeps, past ones too, with the people who hold them."""
+    kept = CouncilMember.objects.filter(seat__council__prefecture__in=_prefectures(standing, at, PREPARING))
+    return kept.select_related("user", "seat__council__prefecture", "seat__association")
+
+
+def seats_of(council: Council, at: datetime) -> QuerySet[Seat]:
+    """The council's seats, each with who holds it now or will, full members first."""
+    lasting = CouncilMember.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at)).select_related("user")
+    members = Prefetch("members", lasting.order_by("seat_type", "starts_at", "pk"))
+    return Seat.objects.filter(council=council).select_related("association").prefetch_related(members)
+
+
+def _prefectures(standing: Standing, at: datetime, roles: Iterable[str] = DECIDING) -> set[int]:
+    """Where the person holds one of the roles now: by default, where they decide on files."""
     if not standing.second_factor:
         return set()
-    deciding = (Role.OFFICER, Role.PREFECT)
-    return {role.prefecture_id for role in standing.roles if role.holds(at) and role.role in deciding}
+    wanted = set(roles)
+    return {role.prefecture_id for role in standing.roles if role.holds(at) and role.role in wanted}

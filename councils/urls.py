@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from councils.views import accreditation, associations, mandates, record
+from councils.views import accreditation, associations, councils, mandates, record
 
 urlpatterns = [
     path("associations/", associations.association_list, name="association_list"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("desk/accreditation/", accreditation.desk_accreditation_list, name="desk_accreditation_list"),
     path("desk/accreditation/<int:pk>/", accreditation.desk_accreditation, name="desk_accreditation"),
     path("desk/accreditation/<int:pk>/<slug:act>/", accreditation.accreditation_decide, name="accreditation_decide"),
+    path("desk/councils/", councils.desk_council_list, name="desk_council_list"),
+    path("desk/councils/<slug:slug>/", councils.desk_council, name="desk_council"),
+    path("desk/councils/<slug:slug>/members/", councils.member_appoint, name="member_appoint"),
+    path("desk/councils/<slug:slug>/seats/", councils.council_add, name="council_add"),
+    path("desk/members/<int:pk>/end/", councils.membership_end, name="membership_end"),
 ]

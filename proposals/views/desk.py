@@ -48,7 +48,7 @@ DESKS: dict[str, Desk] = {
     "secretary": Desk(
         _("Secretariat"),
         lambda visit: Role.SECRETARY in visit.standing.roles_in_force(visit.at),
-        lambda visit: [desk_office.preparations(visit)],
+        lambda visit: [desk_office.preparations(visit), desk_office.councils(visit)],
     ),
 }
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Accreditation, Consultation
-from councils.queries import consultations_visible_to, files_visible_to
+from councils.models import Accreditation, Consultation, Council
+from councils.queries import consultations_visible_to, councils_kept_by, files_visible_to
 from councils.rules import PREPARING
 from councils.states import AccreditationState, ConsultationState
 from proposals.models import Commitment, Proposal
@@ -49,6 +49,7 @@ def office(visit: Visit) -> list[Section]:
         _to_move_on(visit),
         _files(visit),
         preparations(visit),
+        councils(visit),
     ]
 
 
@@ -142,3 +143,19 @@ def preparations(visit: Visit) -> Section:
 
 def _preparation(row: Consultation) -> Row:
     return Row(row.title, "/cms/", _("Go on in the editor"), note=row.get_state_display())
+
+
+def councils(visit: Visit) -> Section:
+    """Councils whose seats and members the person keeps."""
+    return section(
+        _("Councils"),
+        _("The councils of your prefecture will stand here once they are entered."),
+        first(councils_kept_by(visit.standing, visit.at)),
+        _council,
+        address=reverse("desk_council_list"),
+        all_words=_("Councils and their members"),
+    )
+
+
+def _council(row: Council) -> Row:
+    return Row(row.name, reverse("desk_council", args=[row.slug]), _("See its seats and members"))
