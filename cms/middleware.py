@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from consult.verdicts import RuleBroken
 
 CMS = "/cms/"
 SHADOWED = ("/cms/login/", "/cms/password_reset/")
+ACCOUNT = "/cms/account/"
 
 POLICY = {
     "default-src": ["'none'"],
@@ -74,7 +76,7 @@ class CmsMiddleware:
         cared_for = rights.prefectures_in_care(standing, at)
         if cared_for and not request.user.is_superuser:
             rights.settle(request.user, cared_for, site_tree.ensure_prefecture)
-            return None
+            return redirect("account_settings") if request.path_info.startswith(ACCOUNT) else None
         return _explain(request, rights.writes_somewhere(standing, at) and not standing.second_factor)
 
 

@@ -9,16 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
-from cms.models import ConsultationPage
-from cms.models.consultation import prefecture_of
+from cms.models import ConsultationIndexPage, ConsultationPage, PrefecturePage
+from cms.models.consultation import ORIGINAL, prefecture_of
+from cms.notices import checklist
 from cms.people import standing_for
+from cms.rights import prefectures_in_care
 from cms.views import publish
 from consult import clock
+from councils.models import Prefecture
 from councils.rules import may_prepare_consultation
+from councils.states import ConsultationState
 
 
 @hooks.register("register_admin_urls")
@@ -93,7 +98,37 @@ def no_localize_entries(items: list[Any], request: HttpRequest, context: dict[st
         items[:] = [item for item in items if not str(item.name).startswith("localize-")]
 
 
+def places_to_write(prefectures: list[Prefecture]) -> list[tuple[Prefecture, int]]:
+    """For each prefecture, the number of the page below which its consultations are written."""
+    homes = PrefecturePage.objects.filter(prefecture__in=prefectures, language=ORIGINAL).select_related("prefecture")
+    rooms = ConsultationIndexPage.objects.filter(locale__language_code=ORIGINAL)
+    return [(home.prefecture, room.pk) for home in homes for room in rooms if room.path.startswith(home.path)]
+
+
+class InPreparation(Component):
+    """What an officer comes for: begin a consultation, or go on with one, each with what it still lacks."""
+
+    order = 50
+    template_name = "cms/admin/in_preparation.html"
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        """The drafts of the person's prefectures, newest first, and where a new one begins."""
+        at = clock.now()
+        own = prefectures_in_care(standing_for(parent_context["request"].user), at)
+        places = places_to_write(own)
+        drafts = ConsultationPage.objects.filter(consultation__prefecture__in=own, language=ORIGINAL).exclude(
+            consultation__state__in=ConsultationState.public()
+        )
+        newest = drafts.select_related("latest_revision", "locale", "consultation").order_by(
+            "-latest_revision_created_at"
+        )
+        return {
+            "places": places,
+            "drafts": [(page, checklist(page.get_latest_revision_as_object(), at)) for page in newest[:10]],
+        }
+
+
 @hooks.register("construct_homepage_panels")
-def no_site_summary(request: HttpRequest, panels: list[Any]) -> None:
-    """The panels that count things of all prefectures go."""
-    panels[:] = [panel for panel in panels if panel.__class__.__name__ != "LockedPagesPanel"]
+def what_awaits(request: HttpRequest, panels: list[Any]) -> None:
+    """Consultations in preparation stand first."""
+    panels.append(InPreparation())

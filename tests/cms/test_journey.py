@@ -143,6 +143,18 @@ def test_the_second_of_two_editors_is_told_and_keeps_what_they_typed(
     assert ConsultationPage.objects.get(pk=draft.pk).get_latest_revision_as_object().aim == "La prima."
 
 
+def test_the_first_screen_says_what_is_in_preparation(
+    draft: ConsultationPage, bari: Any, world: World, enter: Enter
+) -> None:
+    own = enter(world.officer).get("/cms/").content.decode()
+    assert "nothing is missing" in own
+    assert door_of(draft) in own
+    assert reverse("wagtailadmin_pages:add", args=["cms", "consultationpage", draft.get_parent().pk]) in own
+    other = enter(world.officer_of_bari).get("/cms/").content.decode()
+    assert draft.title not in other
+    assert "Drafts will appear here" in other
+
+
 # --- at the door -----------------------------------------------------------------------------------------------
 
 

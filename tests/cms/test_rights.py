@@ -84,7 +84,7 @@ def test_the_first_writer_of_a_prefecture_finds_its_pages(world: World, enter: E
 # --- which screens ------------------------------------------------------------------------------------------------
 
 CLOSED = [
-    *("users/", "users/new/", "groups/", "sites/", "locales/", "collections/", "workflows/list/", "account/"),
+    *("users/", "users/new/", "groups/", "sites/", "locales/", "collections/", "workflows/list/"),
     *("workflows/add/", "workflows/tasks/index/", "reports/site-history/", "reports/locked/", "reports/workflow/"),
     *("localize/reports/translations/", "snippets/", "redirects/", "test404/", "failwhale/", "tag-autocomplete/"),
     *("choose-page/chosen-multiple/", "reports/aging-pages/", "reports/page-types-usage/", "nothing/"),
@@ -94,6 +94,12 @@ CLOSED = [
 @pytest.mark.parametrize("address", CLOSED)
 def test_screens_that_are_not_ours_are_not_there(address: str, world: World, enter: Enter) -> None:
     assert enter(world.prefect).get(f"/cms/{address}").status_code == 404
+
+
+def test_wagtails_account_page_is_ours(world: World, enter: Enter) -> None:
+    response = enter(world.officer).get("/cms/account/")
+    assert response.status_code == 302
+    assert response.headers["Location"] == reverse("account_settings")
 
 
 @pytest.mark.parametrize("address", ["login/", "password_reset/", "password_reset/confirm/x/y/"])
