@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from cms.demo.content import content
 from consult import clock
 from consult.audit.models import Chain
 from councils.models import Phase
@@ -49,9 +50,9 @@ def spread(number: int, start: datetime, end: datetime) -> Iterator[datetime]:
 
 
 def seeded_on() -> date | None:
-    """The day of seeding, or None where there is no demo: when the first chain of the record was begun."""
-    first = Chain.objects.order_by("started_at").first()
-    return clock.in_rome(first.started_at).date() if first else None
+    """The day of seeding, when the chain of the first consultation was begun; None where there is no demo."""
+    chain = Chain.objects.filter(key=f"consultation:{content()['consultations'][0]['slug']}").first()
+    return clock.in_rome(chain.started_at).date() if chain else None
 
 
 def demo_expired(at: datetime) -> bool:

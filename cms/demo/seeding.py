@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from cms.demo import answers, cases, consultations, contributions, institutions
-from cms.demo.calendar import Calendar
-from cms.demo.content import content
+from cms.demo.calendar import Calendar, seeded_on
 from cms.demo.story import CHANNEL, Say
 from cms.demo.world import World
 from cms.site_tree import ensure_site
@@ -41,15 +40,10 @@ class Seeded:
     steps: int
 
 
-def is_seeded() -> bool:
-    """Whether the demo stands in this database."""
-    return Consultation.objects.filter(code=content()["consultations"][0]["slug"], is_imported=False).exists()
-
-
 @transaction.atomic
 def seed(at: datetime, say: Say) -> Seeded:
     """Tell the story as seen from the day of ``at``. Raises AlreadySeeded, NotEmpty."""
-    if is_seeded():
+    if seeded_on() is not None:
         raise AlreadySeeded
     if StaffRole.objects.exists():
         raise NotEmpty

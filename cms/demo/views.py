@@ -15,7 +15,6 @@ from cms.demo.calendar import demo_expired, seeded_on
 from cms.demo.entering import current_code, enter, seconds_left
 from cms.demo.letters import PAGE, Letter, LetterFilter
 from cms.demo.people import PASSWORD, ROLES
-from cms.demo.seeding import is_seeded
 from consult import clock
 from consult.ui.pager import page_of
 from consult.verdicts import RuleBroken
@@ -68,7 +67,7 @@ def _people(request: HttpRequest, *, refusal: str = "", status: int = HTTPStatus
         "password": PASSWORD,
         "code": current_code(),
         "seconds_left": seconds_left(),
-        "seeded_on": seeded_on() if is_seeded() else None,
+        "seeded_on": seeded_on(),
         "expired": demo_expired(clock.now()),
         "refusal": refusal,
     }
