@@ -109,7 +109,7 @@ class InPreparation(Component):
     """What an officer comes for: begin a consultation, or go on with one, each with what it still lacks."""
 
     order = 50
-    template_name = "cms/admin/in_preparation.html"
+    template_name = "cms/admin/parts/in_preparation.html"
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         """The drafts of the person's prefectures, newest first, and where a new one begins."""
