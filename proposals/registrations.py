@@ -15,7 +15,7 @@ from consult.notifications import visibility
 from councils.models import Consultation
 from councils.models.standing import Standing
 from councils.queries import standing_of
-from proposals.facts import Content, consultation_of, moderates_in
+from proposals.facts import Content, consultation_of, moderates_in, proposal_of
 from proposals.models import (
     Comment,
     Commitment,
@@ -44,7 +44,7 @@ def _sees(user: User, content: Content | None) -> bool:
     if content is None:
         return False
     standing, at = _standing(user), clock.now()
-    proposal = content if isinstance(content, Proposal) else content.proposal
+    proposal = proposal_of(content)
     if not proposals_visible_to(standing, at).filter(pk=proposal.pk).exists():
         return False
     return content is proposal or comments_visible_to(standing, at, proposal).filter(pk=content.pk).exists()

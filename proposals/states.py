@@ -190,8 +190,3 @@ class CommitmentState(TextChoices):
     RUNNING = "running", pgettext_lazy("commitment", "running")
     DONE = "done", pgettext_lazy("commitment", "done")
     DROPPED = "dropped", pgettext_lazy("commitment", "dropped")
-
-
-def moved(table: dict[tuple[str, str], str], state: str, act: str) -> str | None:
-    """The state after the act, or None when the table refuses it."""
-    return table.get((state, act))

@@ -6,23 +6,13 @@ from typing import Any
 from consult.accounts.models import User
 from consult.audit.journal import moment, state
 from proposals.actions.place import Moderator
-from proposals.facts import Content
-from proposals.models import Comment, ContentReport, ModerationDecision, Proposal
+from proposals.facts import Content, about
+from proposals.models import Comment, ContentReport, ModerationDecision
 from proposals.models.texts import put_back
 from proposals.states import CommentState, ModerationVerdict, ProposalState
 
 Decided = tuple[ModerationDecision, dict[str, Any]]
 """The row of a decision, and what the record keeps of it."""
-
-
-def kind_of(content: Content) -> str:
-    """How verbs name the text: ``proposal`` or ``comment``."""
-    return "proposal" if isinstance(content, Proposal) else "comment"
-
-
-def about(content: Content) -> dict[str, Content]:
-    """The one column that a row about this text fills."""
-    return {kind_of(content): content}
 
 
 def decide(

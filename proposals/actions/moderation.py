@@ -12,18 +12,16 @@ from consult.verdicts import first_denial
 from councils.models import Consultation
 from councils.queries import standing_of
 from proposals.actions.deciding import (
-    about,
     bring_back,
     close_reports,
     decide,
     hide,
-    kind_of,
     make_public,
     refuse,
 )
 from proposals.actions.place import lock_content, moderator_of
 from proposals.actions.recipients import authors_of, backers_of, readers_of_new
-from proposals.facts import Content, can, can_take_in, well_grounded, words_given
+from proposals.facts import Content, about, can, can_take_in, kind_of, well_grounded, words_given
 from proposals.models import ConflictDeclaration, Proposal
 from proposals.rules import hideable, may_declare_conflict, may_moderate, publishable, rejectable
 from proposals.states import Ground, ModerationVerdict, ProposalAct, ProposalState

@@ -14,7 +14,7 @@ from councils.models import Association, Consultation, Council, Prefecture
 from councils.models.standing import Standing
 from councils.queries import standing_of
 from councils.states import MandateKind, Role
-from proposals.facts import Content, consultation_of
+from proposals.facts import Content, consultation_of, proposal_of
 from proposals.models import Comment, ConflictDeclaration, Proposal
 from proposals.models.participant import Participant
 from proposals.queries.participation import conflicts_of, participant_in
@@ -37,7 +37,7 @@ def lock_participation(actor: User, association: Association, proposal: Proposal
 
 def lock_content(content: C) -> C:
     """Lock the consultation and the proposal, and the comment when it is one: the place of a moderator's act."""
-    proposal = content if isinstance(content, Proposal) else content.proposal
+    proposal = proposal_of(content)
     held = _lock_proposal(proposal, lock(Consultation, proposal.consultation_id))
     if isinstance(content, Proposal):
         return cast(C, held)

@@ -5,10 +5,10 @@ from consult.audit.journal import action, lock, moment, record, state
 from consult.notifications.outbox import notify
 from consult.verdicts import first_denial
 from councils.queries import standing_of
-from proposals.actions.deciding import about, decide
+from proposals.actions.deciding import decide
 from proposals.actions.place import lock_content, moderator_of
 from proposals.actions.recipients import secretaries_of
-from proposals.facts import Content, consultation_of, ground_known, report_open, words_given
+from proposals.facts import Content, about, consultation_of, ground_known, report_open, words_given
 from proposals.models import ContentReport
 from proposals.rules import may_moderate, may_report
 from proposals.states import Ground, ModerationVerdict

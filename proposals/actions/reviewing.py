@@ -7,10 +7,10 @@ from consult.audit.journal import action, lock, moment, record, state
 from consult.notifications.outbox import notify
 from consult.verdicts import first_denial
 from councils.queries import standing_of
-from proposals.actions.deciding import about, bring_back, kind_of, make_public
+from proposals.actions.deciding import bring_back, make_public
 from proposals.actions.place import author_capacity, lock_authors, lock_content, moderator_of
 from proposals.actions.recipients import authors_of, reviewers_of
-from proposals.facts import Content, result_known, text_not_frozen, words_given
+from proposals.facts import Content, about, kind_of, result_known, text_not_frozen, words_given
 from proposals.models import ModerationDecision, Proposal, Review, ReviewRequest
 from proposals.models.texts import next_version, put_back
 from proposals.rules import may_request_review, may_review

@@ -3,7 +3,17 @@
 Pure, as the rights are: nothing here reads the database. Read from here: ``from proposals.facts import can``.
 """
 
-from proposals.facts.content import Content, associations_behind, associations_of, consultation_of, is_public, writer_of
+from proposals.facts.content import (
+    Content,
+    about,
+    associations_behind,
+    associations_of,
+    consultation_of,
+    is_public,
+    kind_of,
+    proposal_of,
+    writer_of,
+)
 from proposals.facts.moments import (
     change_not_too_late,
     due_later,
@@ -53,6 +63,7 @@ from proposals.facts.texts import (
 
 __all__ = [
     "Content",
+    "about",
     "all_answered",
     "associations_behind",
     "associations_of",
@@ -72,6 +83,7 @@ __all__ = [
     "is_entitled",
     "is_entitled_or_applies",
     "is_public",
+    "kind_of",
     "moderates_in",
     "no_change_pending",
     "not_edited_meanwhile",
@@ -80,6 +92,7 @@ __all__ = [
     "position_known",
     "positions_not_closed",
     "progress_known",
+    "proposal_of",
     "proposals_not_closed",
     "question_of",
     "reply_fits",

@@ -10,9 +10,24 @@ Content = Proposal | Comment
 """What people write and moderators read."""
 
 
+def kind_of(content: Content) -> str:
+    """How verbs and columns name the text: ``proposal`` or ``comment``."""
+    return "proposal" if isinstance(content, Proposal) else "comment"
+
+
+def about(content: Content) -> dict[str, Content]:
+    """The one column that a row about this text fills, to make one or to find one."""
+    return {kind_of(content): content}
+
+
+def proposal_of(content: Content) -> Proposal:
+    """The proposal itself, or that of the comment."""
+    return content if isinstance(content, Proposal) else content.proposal
+
+
 def consultation_of(content: Content) -> Consultation:
     """The consultation in which the text was written."""
-    return content.consultation if isinstance(content, Proposal) else content.proposal.consultation
+    return proposal_of(content).consultation
 
 
 def is_public(content: Content) -> bool:
@@ -29,7 +44,7 @@ def writer_of(content: Content) -> User | None:
 
 def associations_behind(content: Content) -> set[int]:
     """Whose interests a text touches: its association, the proposal's, and those that co-sponsor the proposal."""
-    proposal = content if isinstance(content, Proposal) else content.proposal
+    proposal = proposal_of(content)
     behind = {row.pk for row in proposal.cosponsors.all()} | {proposal.association_id}
     return behind | ({content.association_id} if content.association_id else set())
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.verdicts import ALLOWED, Verdict, denied, first_denial, unless
 from councils.models import Consultation, Question
-from councils.states import ConsultationState
+from councils.states import ConsultationState, moved
 from proposals.facts.content import Content
 from proposals.models import Comment, ContentReport, Proposal
 from proposals.models.comment import COMMENT_LENGTH
@@ -20,7 +20,6 @@ from proposals.states import (
     ProposalAct,
     ProposalState,
     ReviewResult,
-    moved,
 )
 
 

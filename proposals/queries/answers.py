@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from councils.models import Consultation, Phase, Prefecture
 from councils.models.standing import Standing
 from councils.states import AFTER_CLOSING, CONSULTATION_MOVES, ConsultationState, Role
-from proposals.models import Commitment, Proposal, TakingCharge
+from proposals.models import Commitment, Proposal
+from proposals.queries.owed import answer_owed, due_day, newest_charge
 from proposals.states import CommitmentState, ProposalState
 
 MOVING = frozenset({state for state, act in CONSULTATION_MOVES if act in AFTER_CLOSING})
@@ -41,8 +41,7 @@ def owed_answers(standing: Standing, at: datetime) -> QuerySet[Proposal]:
 
 def unanswered_in(consultation: Consultation) -> QuerySet[Proposal]:
     """Proposals that everybody reads and nobody has answered; one that was joined gets the other's answer."""
-    pending = Q(state__in=[ProposalState.IN_MODERATION, ProposalState.RETURNED], published_version__isnull=False)
-    return consultation.proposals.filter(pending | Q(state__in=[ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]))
+    return consultation.proposals.filter(answer_owed())
 
 
 def consultations_to_move_on(standing: Standing, at: datetime) -> QuerySet[Consultation]:
@@ -61,11 +60,9 @@ def running_commitments(standing: Standing, at: datetime) -> QuerySet[Commitment
 
 
 def _owed(standing: Standing, at: datetime) -> QuerySet[Any]:
-    charge = TakingCharge.objects.filter(proposal=OuterRef("pk")).order_by("-taken_at", "-pk")
-    due_on = Coalesce(Subquery(charge.values("due_on")[:1]), F("consultation__answer_due_on"), output_field=DateField())
     rows = Proposal.objects.filter(
         consultation__prefecture__in=answers_for(standing, at),
         consultation__state__in=ConsultationState.answering(),
     )
-    rows = rows.annotate(charge_due_on=due_on, charge_office=Subquery(charge.values("office__name")[:1]))
+    rows = rows.annotate(charge_due_on=due_day(), charge_office=newest_charge("office__name"))
     return rows.select_related("consultation__prefecture", "association", "question")

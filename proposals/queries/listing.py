@@ -1,7 +1,7 @@
 """The list of proposals: what a reader asks for, and the rows of one page of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import (
@@ -23,7 +23,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Association, Consultation, Phase, Prefecture
 from councils.states import PhaseKind, ResultsShown
-from proposals.models import Comment, Proposal, TakingCharge, Vote
+from proposals.models import Comment, Proposal, Vote
+from proposals.queries.owed import answer_owed, being_amended, due_day, with_charge
 from proposals.states import CommentState, Position, ProposalState
 
 SORTS = {
@@ -63,11 +64,6 @@ class Wanted:
         return self != Wanted(sort=self.sort)
 
 
-def being_amended() -> Q:
-    """Proposals of which everybody reads the published version while a moderator reads the new one."""
-    return Q(state__in=[ProposalState.IN_MODERATION, ProposalState.RETURNED], published_version__isnull=False)
-
-
 def listed(visible: QuerySet[Proposal], wanted: Wanted, at: datetime) -> QuerySet[Proposal]:
     """Of the proposals visible to a reader, those that are public or left a trace, as asked, in the order asked."""
     rows = visible.filter(_matches(wanted))
@@ -98,7 +94,7 @@ def _matches(wanted: Wanted) -> Q:
     if wanted.province:
         found &= Q(consultation__prefecture__sigla=wanted.province)
     if wanted.awaiting:
-        found &= published | Q(state=ProposalState.UNDER_REVIEW)
+        found &= answer_owed()
     return found
 
 
@@ -120,20 +116,8 @@ def _in_favour() -> Any:
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def newest_charge(field: str) -> Subquery:
-    """A column of the newest taking in charge of each proposal."""
-    return Subquery(TakingCharge.objects.filter(proposal=OuterRef("pk")).order_by("-taken_at", "-pk").values(field)[:1])
-
-
 def _due() -> Any:
-    owed = Q(state__in=[ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]) | being_amended()
-    due = Coalesce(newest_charge("due_on"), F("consultation__answer_due_on"), output_field=DateField())
-    return Case(When(owed, then=due), default=Value(None), output_field=DateField())
-
-
-def with_charge(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """The same with ``charge_office`` and ``charge_due_on``: who has each proposal, and until when."""
-    return rows.annotate(charge_office=newest_charge("office__name"), charge_due_on=newest_charge("due_on"))
+    return Case(When(answer_owed(), then=due_day()), default=Value(None), output_field=DateField())
 
 
 def shown_rows(
@@ -166,18 +150,3 @@ def filter_choices(
         return associations, []
     consultations = Consultation.objects.filter(pk__in=visible.order_by().values("consultation"))
     return associations, list(Prefecture.objects.filter(pk__in=consultations.order_by().values("prefecture")))
-
-
-def being_answered(proposal: Proposal) -> bool:
-    """Whether the institution owes it an answer: it is public and has none yet."""
-    owed = {ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW}
-    return proposal.state in owed or (proposal.stands and proposal.state not in ProposalState.public())
-
-
-def due_on(proposal: Proposal) -> date | None:
-    """By which day it will be answered: the day its office named, else the one the notice named.
-
-    Reads ``charge_due_on`` where ``with_charge`` put it.
-    """
-    named: date | None = getattr(proposal, "charge_due_on", None)
-    return named or proposal.consultation.answer_due_on

@@ -19,8 +19,10 @@ def participant_in(standing: Standing, association: Association, consultation: C
 def participants_in(
     standing: Standing, associations: Iterable[Association], consultation: Consultation
 ) -> list[Participant]:
-    """The person, as each of the associations, in the consultation: one query for all of them."""
+    """The person, as each of the associations, in the consultation: one query for all of them, none without any."""
     rows = list(associations)
+    if not rows:
+        return []
     files: defaultdict[int, list[Accreditation]] = defaultdict(list)
     for file in Accreditation.objects.filter(association__in=rows).select_related("prefecture"):
         files[file.association_id].append(file)

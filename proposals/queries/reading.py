@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 
-from councils.models import Accreditation, Association, Consultation
+from councils.models import Accreditation, Association
 from councils.models.standing import Standing
 from councils.states import AccreditationState, PhaseKind
+from proposals.facts import about
 from proposals.models import Comment, Commitment, CommitmentReport, ModerationDecision, Proposal, ReasonedOutcome, Vote
-from proposals.models.participant import Participant
-from proposals.queries.listing import newest_charge
+from proposals.queries.owed import with_charge
 from proposals.queries.tallies import Tally, counted, results_are_shown
 from proposals.queries.visible import comments_visible_to
 from proposals.states import CommentState, Ground, ModerationVerdict, ProposalState
@@ -93,15 +93,13 @@ def outcomes_of(proposal: Proposal) -> list[ReasonedOutcome]:
 
 def last_decision(content: Proposal | Comment) -> ModerationDecision | None:
     """The newest decision against a text, with its explanation and review."""
-    about = {"proposal": content} if isinstance(content, Proposal) else {"comment": content}
-    rows = ModerationDecision.objects.filter(verdict__in=ModerationVerdict.restricting(), **about)
+    rows = ModerationDecision.objects.filter(verdict__in=ModerationVerdict.restricting(), **about(content))
     return rows.select_related("explanation", "review_request__review__explanation").order_by("-made_at", "-pk").first()
 
 
 def decisions_on(content: Proposal | Comment) -> list[ModerationDecision]:
     """All that moderators decided on a text, oldest first, with their explanations."""
-    about = {"proposal": content} if isinstance(content, Proposal) else {"comment": content}
-    return list(ModerationDecision.objects.filter(**about).select_related("explanation"))
+    return list(ModerationDecision.objects.filter(**about(content)).select_related("explanation"))
 
 
 def decided_against(proposal: Proposal) -> bool:
@@ -111,17 +109,5 @@ def decided_against(proposal: Proposal) -> bool:
 
 def for_page(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """The same with all that a page of one proposal names: place, author, question, office."""
-    named = rows.annotate(charge_office=newest_charge("office__name"), charge_due_on=newest_charge("due_on"))
     related = ("consultation__prefecture", "consultation__council", "association", "question", "merged_into")
-    return named.select_related(*related).prefetch_related("cosponsors")
-
-
-def participants_in(
-    standing: Standing, associations: Collection[Association], consultation: Consultation
-) -> list[Participant]:
-    """The person as each of the associations: one query for all of them, none without any."""
-    files: dict[int, list[Accreditation]] = {row.pk: [] for row in associations}
-    if associations:
-        for row in Accreditation.objects.filter(association__in=files).select_related("prefecture"):
-            files[row.association_id].append(row)
-    return [Participant(standing, row, consultation, files[row.pk]) for row in associations]
+    return with_charge(rows).select_related(*related).prefetch_related("cosponsors")

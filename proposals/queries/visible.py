@@ -11,6 +11,7 @@ from councils.states import ConsultationState, Role
 from proposals.facts import Content, consultation_of, writer_of
 from proposals.models import Comment, Proposal
 from proposals.models.texts import sent_text
+from proposals.queries.owed import being_amended
 from proposals.states import CommentState, ProposalState
 
 WHOLE_CASE = frozenset({Role.OFFICER, Role.PREFECT, Role.SECRETARY})
@@ -35,8 +36,7 @@ def proposals_visible_to(standing: Standing, at: datetime) -> QuerySet[Proposal]
     association: all of its own. Moderators and staff of the prefecture: all that were sent. Finding a page
     is not reading a text: that is ``public_text`` and ``text_for``.
     """
-    amended = Q(state__in=[ProposalState.IN_MODERATION, ProposalState.RETURNED])
-    left = Q(state__in=ProposalState.traced()) | amended
+    left = Q(state__in=ProposalState.traced()) | being_amended()
     everybody = left & Q(published_at__isnull=False, consultation__state__in=ConsultationState.public())
     sent = Q(consultation__prefecture__in=reads_in(standing, at), sent_at__isnull=False) & ~Q(state=ProposalState.DRAFT)
     return Proposal.objects.filter(everybody | sent | of_own_association(standing, at))

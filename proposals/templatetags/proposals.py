@@ -13,7 +13,7 @@ from consult import clock
 from consult.ui.templatetags.ui import day, people_line
 from proposals.models import Comment, Commitment, Proposal
 from proposals.queries import reading
-from proposals.queries.listing import being_answered, due_on
+from proposals.queries.owed import being_answered, due_on
 from proposals.queries.tallies import Tally
 from proposals.states import CommitmentState, ProposalState
 from proposals.views.differences import differences as pieces

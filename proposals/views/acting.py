@@ -25,12 +25,14 @@ from councils.models import Association, Consultation, Council, Prefecture
 from councils.models.standing import Standing
 from councils.queries import consultations_visible_to
 from councils.states import MandateKind, Role
-from proposals.facts import Content
+from proposals.facts import Content, consultation_of, moderates_in
 from proposals.models import Comment, Proposal
+from proposals.queries.answers import answers_for
 from proposals.queries.reading import for_page
 from proposals.queries.visible import comments_visible_to, proposals_visible_to
 
 M = TypeVar("M", bound=Model)
+C = TypeVar("C", bound=Content)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,18 @@ class Visit:
         """The consultation if this person may see it. Raises Http404."""
         return one(consultations_visible_to(self.standing, self.at), code=code)
 
+    def for_moderator(self, content: C) -> C:
+        """The text, for somebody who moderates where it was written. Raises Http404 for anybody else."""
+        if not moderates_in(self.standing, consultation_of(content).prefecture, self.at):
+            raise Http404
+        return content
+
+    def for_office(self, consultation: Consultation) -> Consultation:
+        """The consultation, for officers and the prefect of its prefecture. Raises Http404 for anybody else."""
+        if consultation.prefecture not in answers_for(self.standing, self.at):
+            raise Http404
+        return consultation
+
     # --- what they are -------------------------------------------------------------------------------
 
     def acting_for(self, kinds: Iterable[str], consultation: Consultation | None = None) -> list[Association]:
@@ -147,8 +161,3 @@ def one(rows: QuerySet[M], **named: Any) -> M:
     if found is None:
         raise Http404
     return found
-
-
-def proposal_of(content: Content) -> Proposal:
-    """The proposal itself, or that of the comment."""
-    return content if isinstance(content, Proposal) else content.proposal

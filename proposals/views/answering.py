@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,6 @@ from proposals.actions.answering import answer_proposal, take_charge
 from proposals.actions.commitments import open_commitment, report_progress
 from proposals.forms.answering import AnswerForm, CommitmentForm, ProgressForm, TakeChargeForm
 from proposals.models import Commitment, Proposal, ReasonedOutcome
-from proposals.queries.answers import answers_for
 from proposals.queries.reading import commitments_for_page
 from proposals.queries.visible import text_for
 from proposals.rules import may_answer, may_commit, may_report_progress, may_take_charge
@@ -28,8 +27,7 @@ Words = tuple[str | Promise, str | Promise, str | Promise]
 def _row(visit: Visit, code: str) -> Proposal:
     """The proposal, for officers and the prefect of its prefecture. Raises Http404 for anybody else."""
     row = visit.proposal(code)
-    if row.consultation.prefecture not in answers_for(visit.standing, visit.at):
-        raise Http404
+    visit.for_office(row.consultation)
     return row
 
 

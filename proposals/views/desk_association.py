@@ -14,7 +14,7 @@ from councils.states import ConsultationState
 from proposals.models import Comment, Proposal
 from proposals.models.deadlines import resend_until
 from proposals.queries.desk import own_drafts, own_proposals, questions_to_answer
-from proposals.queries.listing import with_charge
+from proposals.queries.owed import with_charge
 from proposals.states import ProposalState
 from proposals.views.acting import Visit
 from proposals.views.sections import NOTHING, Row, Section, first, past, section

@@ -12,7 +12,7 @@ from councils.states import MandateKind
 from proposals.forms.filtering import Lists, ProposalFilter
 from proposals.models import Proposal
 from proposals.queries.listing import filter_choices, listed, shown_rows
-from proposals.queries.reading import participants_in
+from proposals.queries.participation import participants_in
 from proposals.queries.tallies import shown_tallies
 from proposals.queries.visible import proposals_visible_to
 from proposals.rules import may_draft

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from proposals.actions.moderation import (
     restore_content,
     return_proposal,
 )
-from proposals.facts import Content, can, consultation_of, moderates_in
+from proposals.facts import Content, can, proposal_of
 from proposals.forms.moderating import DecideForm, Decision, MergeForm
 from proposals.forms.writing import ButtonForm
 from proposals.models import Proposal
@@ -49,14 +49,14 @@ _SAID = {
 def moderate(request: HttpRequest, code: str) -> HttpResponse:
     """Read a proposal and decide on it."""
     visit = visit_of(request)
-    return _moderate(visit, _for_moderator(visit, visit.proposal(code)))
+    return _moderate(visit, visit.for_moderator(visit.proposal(code)))
 
 
 @signed_in
 def moderate_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Read a comment and decide on it."""
     visit = visit_of(request)
-    return _moderate(visit, _for_moderator(visit, visit.comment(pk)))
+    return _moderate(visit, visit.for_moderator(visit.comment(pk)))
 
 
 def _moderate(visit: Visit, content: Content) -> HttpResponse:
@@ -87,7 +87,7 @@ def _decisions(content: Content, visit: Visit) -> list[Decision]:
 
 
 def _shown(visit: Visit, content: Content) -> dict[str, Any]:
-    proposal = content if isinstance(content, Proposal) else content.proposal
+    proposal = proposal_of(content)
     own = proposal is content
     return {
         "content": content,
@@ -118,14 +118,14 @@ def _address(name: str, content: Content) -> str:
 def conflict(request: HttpRequest, code: str) -> HttpResponse:
     """Pass a proposal on to another moderator."""
     visit = visit_of(request)
-    return _pass_on(visit, _for_moderator(visit, visit.proposal(code)))
+    return _pass_on(visit, visit.for_moderator(visit.proposal(code)))
 
 
 @signed_in
 def conflict_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Pass a comment on to another moderator."""
     visit = visit_of(request)
-    return _pass_on(visit, _for_moderator(visit, visit.comment(pk)))
+    return _pass_on(visit, visit.for_moderator(visit.comment(pk)))
 
 
 def _pass_on(visit: Visit, content: Content) -> HttpResponse:
@@ -150,7 +150,7 @@ def _pass_on(visit: Visit, content: Content) -> HttpResponse:
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """Join a proposal to another one that asks for the same."""
     visit = visit_of(request)
-    row = _for_moderator(visit, visit.proposal(code))
+    row = visit.for_moderator(visit.proposal(code))
     form = MergeForm(proposals_visible_to(visit.standing, visit.at), data=visit.typed)
     return visit.carry_out(
         form,
@@ -166,10 +166,3 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
         button=_("Join them"),
         verdict=_verdict(visit, row),
     )
-
-
-def _for_moderator(visit: Visit, content: Any) -> Any:
-    """The text, for somebody who moderates where it was written. Raises Http404 for anybody else."""
-    if not moderates_in(visit.standing, consultation_of(content).prefecture, visit.at):
-        raise Http404
-    return content

@@ -10,13 +10,13 @@ from proposals.forms.taking_part import CommentForm, ReportForm, VoteForm
 from proposals.models import Proposal
 from proposals.models.deadlines import resend_until
 from proposals.models.participant import Participant
+from proposals.queries.participation import participants_in
 from proposals.queries.reading import (
     Positions,
     Thread,
     decided_against,
     last_decision,
     outcomes_of,
-    participants_in,
     positions_on,
     threads_on,
 )

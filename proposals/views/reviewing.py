@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from consult.ui.forms import signed_in
 from proposals.actions.reporting import dismiss_report
 from proposals.actions.reviewing import decide_review, request_review
-from proposals.facts import Content, consultation_of, moderates_in
+from proposals.facts import Content, proposal_of
 from proposals.forms.moderating import RequestReviewForm, ReviewForm, WordsForm
 from proposals.models import ContentReport, ModerationDecision, ReviewRequest
 from proposals.models.moderation import AboutContent
 from proposals.queries.participation import conflicts_of
 from proposals.rules import may_moderate, may_request_review, may_review
 from proposals.views import page
-from proposals.views.acting import Visit, one, proposal_of, visit_of
+from proposals.views.acting import Visit, one, visit_of
 
 
 def _text_of(visit: Visit, row: AboutContent) -> Content:
@@ -26,13 +26,6 @@ def _text_of(visit: Visit, row: AboutContent) -> Content:
     else:
         row.comment = visit.comment(row.comment_id or 0)
     return row.content
-
-
-def _text_for_moderator(visit: Visit, row: AboutContent) -> Content:
-    content = _text_of(visit, row)
-    if not moderates_in(visit.standing, consultation_of(content).prefecture, visit.at):
-        raise Http404
-    return content
 
 
 @signed_in
@@ -72,7 +65,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "decision__proposal", "decision__explanation", "decision__decided_by", "words", "review"
     )
     row = one(rows, pk=pk)
-    content = _text_for_moderator(visit, row.decision)
+    content = visit.for_moderator(_text_of(visit, row.decision))
     form = ReviewForm(data=visit.typed)
     return visit.carry_out(
         form,
@@ -102,7 +95,7 @@ def report_dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a report that found nothing against the rules."""
     visit = visit_of(request)
     row = one(ContentReport.objects.select_related("proposal", "words"), pk=pk)
-    content = _text_for_moderator(visit, row)
+    content = visit.for_moderator(_text_of(visit, row))
     form = WordsForm(data=visit.typed)
     return visit.carry_out(
         form,

@@ -1,17 +1,16 @@
 """From the closing to the archive: the steps of a consultation that people take, one after the other."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult.ui.forms import signed_in
 from councils.actions.consultations import archive_consultation, start_examination, start_follow_up
-from councils.models import Consultation
 from councils.states import AFTER_CLOSING, CONSULTATION_MOVES, ConsultationAct
 from proposals.actions.closing import publish_outcomes
 from proposals.forms.stages import StageForm
-from proposals.queries.answers import answers_for, unanswered_in
-from proposals.views.acting import Visit, visit_of
+from proposals.queries.answers import unanswered_in
+from proposals.views.acting import visit_of
 
 STEPS = {
     ConsultationAct.EXAMINE: start_examination,
@@ -21,19 +20,11 @@ STEPS = {
 }
 
 
-def _row(visit: Visit, code: str) -> Consultation:
-    """The consultation, for officers and the prefect of its prefecture. Raises Http404 for anybody else."""
-    row = visit.consultation(code)
-    if row.prefecture not in answers_for(visit.standing, visit.at):
-        raise Http404
-    return row
-
-
 @signed_in
 def stage(request: HttpRequest, code: str) -> HttpResponse:
     """Take a consultation one step further: examination, outcome, follow-up, archive."""
     visit = visit_of(request)
-    row = _row(visit, code)
+    row = visit.for_office(visit.consultation(code))
     steps = [act for act in AFTER_CLOSING if (row.state, act) in CONSULTATION_MOVES]
     form = StageForm(steps, data=visit.typed)
     return visit.carry_out(

@@ -12,14 +12,14 @@ from proposals.actions.commenting import post_comment, withdraw_comment
 from proposals.actions.reporting import report_content
 from proposals.actions.sending import cosponsor_proposal
 from proposals.actions.voting import cast_vote
-from proposals.facts import Content
+from proposals.facts import Content, proposal_of
 from proposals.forms.taking_part import ReportForm
 from proposals.forms.writing import AssociationForm, ButtonForm
 from proposals.models import Vote
 from proposals.queries.reading import threads_on
 from proposals.rules import may_report, may_withdraw_comment
 from proposals.views import page
-from proposals.views.acting import Visit, proposal_of, visit_of
+from proposals.views.acting import Visit, visit_of
 
 
 @signed_in

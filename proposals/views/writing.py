@@ -14,7 +14,8 @@ from proposals.forms.writing import ButtonForm, EditProposalForm, NewProposalFor
 from proposals.models import Proposal
 from proposals.models.deadlines import resend_until
 from proposals.models.participant import Participant
-from proposals.queries.reading import decided_against, last_decision, participants_in
+from proposals.queries.participation import participant_in, participants_in
+from proposals.queries.reading import decided_against, last_decision
 from proposals.queries.versions import versions_of
 from proposals.queries.visible import reads_concealed
 from proposals.rules import may_amend, may_draft, may_save_draft, may_send, may_withdraw
@@ -88,7 +89,7 @@ def _theirs(row: Proposal, form: EditProposalForm) -> Proposal | None:
 
 
 def _author(visit: Visit, row: Proposal) -> Participant:
-    return participants_in(visit.standing, [row.association], row.consultation)[0]
+    return participant_in(visit.standing, row.association, row.consultation)
 
 
 @signed_in

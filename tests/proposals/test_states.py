@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from councils.states import moved
 from proposals.states import (
     COMMENT_MOVES,
     PROPOSAL_MOVES,
@@ -12,7 +13,6 @@ from proposals.states import (
     ModerationVerdict,
     ProposalAct,
     ProposalState,
-    moved,
 )
 
 PROPOSALS = """
