@@ -80,7 +80,7 @@ def face_of(consultation: Consultation, language: str, at: datetime) -> Face:
         council=consultation.council,
         words={name: _text(name, consultation, original, translated) for name in WORDS},
         questions=_questions(consultation, translated),
-        phases=[_phase(row.kind, row.opens_at, row.closes_at) for row in consultation.phases.all()],
+        phases=_phases_of(consultation, None),
         audience=str(Audience(consultation.audience).label),
         results_shown=str(ResultsShown(consultation.results_shown).label),
         answer_due_on=consultation.answer_due_on,
@@ -135,10 +135,13 @@ def _wording(number: int, official: str, translated: list[str], language: str) -
     return Text(words, language) if words else Text(official, OFFICIAL)
 
 
-def _phases_of(consultation: Consultation | None, page: "ConsultationPage") -> list[Phase]:
+def _phases_of(consultation: Consultation | None, page: "ConsultationPage | None") -> list[Phase]:
+    """In the order in which people meet them: proposals, comments, positions."""
     if consultation is not None:
-        return [_phase(row.kind, row.opens_at, row.closes_at) for row in consultation.phases.all()]
-    return [_phase(kind, *both) for kind, both in page.phases().items() if all(both)]
+        dated = {row.kind: (row.opens_at, row.closes_at) for row in consultation.phases.all()}
+    else:
+        dated = {kind: both for kind, both in page.phases().items() if all(both)} if page else {}
+    return [_phase(kind, *dated[kind]) for kind in PhaseKind.values if kind in dated]
 
 
 def _phase(kind: str, opens_at: datetime, closes_at: datetime) -> Phase:

@@ -99,6 +99,11 @@ def in_rome(instant: datetime) -> datetime:
     return instant.astimezone(ROME)
 
 
+def last_day(until: datetime) -> date:
+    """The last day, in Italy, of a time that runs until the instant: of one that ends at midnight, the day before."""
+    return in_rome(until - timedelta.resolution).date()
+
+
 def in_words(instant: datetime) -> Promise:
     """The instant in full, in the reader's language at display time, Italian time with its zone.
 

@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from consult import clock
 from consult.accounts.models import User
-from councils.models import Mandate
+from councils.models import StaffRole
 from councils.models.standing import Standing
 from councils.queries import standing_of
 
@@ -27,11 +27,19 @@ def person(request: HttpRequest) -> User:
 
 
 def for_whom(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: the mandates in force of the reader, asked only by a page that shows them."""
-    return {"acting_for": SimpleLazyObject(lambda: _mandates(request))}
+    """Context processor: the reader's mandates, seats and roles in force, asked only by a page that shows them."""
+    return {
+        "acting_for": SimpleLazyObject(lambda: _who(request).mandates_in_force(clock.now())),
+        "sitting_on": SimpleLazyObject(lambda: _who(request).seats_in_force(clock.now())),
+        "working_for": SimpleLazyObject(lambda: _roles(_who(request))),
+    }
 
 
-def _mandates(request: HttpRequest) -> list[Mandate]:
-    if not hasattr(request, "user") or not request.user.is_authenticated:
-        return []
-    return standing(request).mandates_in_force(clock.now())
+def _who(request: HttpRequest) -> Standing:
+    known = hasattr(request, "user") and request.user.is_authenticated
+    return standing(request) if known else Standing()
+
+
+def _roles(reader: Standing) -> list[StaffRole]:
+    at = clock.now()
+    return [role for role in reader.roles if role.holds(at)] if reader.second_factor else []

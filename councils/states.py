@@ -28,6 +28,11 @@ class ConsultationState(TextChoices):
         """States in which the institution may take charge of proposals and answer them."""
         return frozenset({cls.SCHEDULED, cls.UNDER_REVIEW, cls.OUTCOME_PUBLISHED, cls.FOLLOW_UP})
 
+    @classmethod
+    def with_outcome(cls) -> frozenset[str]:
+        """States in which the outcome is public."""
+        return frozenset({cls.OUTCOME_PUBLISHED, cls.FOLLOW_UP, cls.ARCHIVED})
+
 
 class ConsultationAct(TextChoices):
     """Acts that move a consultation from one state to another."""

@@ -1,6 +1,7 @@
 """What can happen here: verbs of the record, with the sentences that tell them."""
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.audit.verbs import Facts, Verb, register, register_choices, register_labels
 from consult.ui.languages import name_of
-from councils.states import MandateKind, PhaseKind, Role
+from consult.verdicts import filled
+from councils.states import MandateKind, PhaseKind, Role, SeatType
 
 register(
     # Consultations: their own chain, and their public timeline. A draft shows nothing but its hash.
@@ -74,6 +76,35 @@ def _title_of(sigla: Any) -> str:
     return _titles().get(str(sigla), str(sigla))
 
 
+def _mandate(label: str) -> Any:
+    """“delegate 24”: the kind in the reader's language, and the number."""
+    kind, _space, number = label.rpartition(" ")
+    return filled(_("%(kind)s no. %(number)s"), kind=dict(MandateKind.choices).get(kind, kind), number=number)
+
+
+def _staff_role(label: str) -> Any:
+    """“officer FG”: the role in the reader's language, and the prefecture's letters."""
+    role, _space, sigla = label.rpartition(" ")
+    return filled("%(role)s (%(sigla)s)", role=dict(Role.choices).get(role, role), sigla=sigla)
+
+
+_SEAT = re.compile(r"(?P<letter>[a-z])(?P<number>\d+) (?P<council>\S+)(?: (?P<kind>\w+))?")
+
+
+def _seat(label: str) -> Any:
+    """“a1 foggia full”: letter and number of the seat, and whether its holder or the substitute is meant."""
+    found = _SEAT.fullmatch(label)
+    if found is None:
+        return label
+    seat = filled(_("letter %(letter)s, seat %(number)s"), letter=found["letter"], number=found["number"])
+    kind = dict(SeatType.choices).get(found["kind"] or "")
+    return filled("%(seat)s, %(kind)s", seat=seat, kind=kind) if kind else seat
+
+
+register_labels("mandate", _mandate)
+register_labels("staffrole", _staff_role)
+register_labels("seat", _seat)
+register_labels("councilmember", _seat)
 register_labels("prefecture", _title_of)
 register_labels("language", name_of)
 register_choices("phase", PhaseKind.choices)

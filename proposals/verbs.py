@@ -1,8 +1,11 @@
 """What can happen here: verbs of the record, with the sentences that tell them."""
 
+import re
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consult.audit.verbs import Facts, Verb, register, register_choices
+from consult.audit.verbs import Facts, Verb, register, register_addresses, register_choices
 from proposals.states import Position
 
 # --- imported material: told as what it is, never as an act on this platform -------------------------
@@ -80,3 +83,21 @@ register(
 )
 
 register_choices("position", Position.choices)
+
+
+# --- where readers find them ----------------------------------------------------------------------------
+
+
+def _proposal(label: str) -> str:
+    """The labels of this app begin with the code of the proposal: what was public of it keeps its page."""
+    return reverse("proposal", args=[re.split(r"[/# ]", label)[0]])
+
+
+def _comment(label: str) -> str:
+    return f"{_proposal(label)}#comment-{label.partition('#')[2]}"
+
+
+register_addresses("proposal", _proposal)
+register_addresses("comment", _comment)
+register_addresses("reasonedoutcome", _proposal)
+register_addresses("commitment", _proposal)

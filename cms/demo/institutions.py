@@ -164,7 +164,7 @@ def apply(world: World, row: Item) -> None:
         legal_form=row["legal_form"],
         seat_municipality=row["seat"],
         languages=row["languages"],
-        communities=row["communities"],
+        communities=[additions()["communities"][code] for code in row["communities"]],
         registers=_registers(row["register"]),
     )
     world.associations[row["id"]] = file.association

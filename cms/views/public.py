@@ -28,7 +28,7 @@ STAGES: dict[str, tuple[Any, dict[str, Any]]] = {
     "closed": (_("closed"), {"stage": reading.CLOSED}),
     "answered": (
         _("with their outcome"),
-        {"state__in": [ConsultationState.OUTCOME_PUBLISHED, ConsultationState.FOLLOW_UP, ConsultationState.ARCHIVED]},
+        {"state__in": ConsultationState.with_outcome()},
     ),
 }
 SORTS = {

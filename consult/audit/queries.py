@@ -159,7 +159,7 @@ def told(header: Mapping[str, Any], facts: Mapping[str, Any]) -> str:
     """The sentence of an event, from its header and from those facts that the reader may see."""
     words = {name: verbs.label(name, value) for name, value in facts.items()}
     subject = header["subject"]
-    words |= {"who": _who(header), "subject": verbs.label(subject["type"], subject["label"])}
+    words |= {"who": _who(header), "subject": verbs.label(subject.get("type", ""), subject["label"])}
     verb = verbs.verb(header["verb"])
     return str(verb.fuller or verb.sentence if facts else verb.sentence) % _Words(words)
 

@@ -20,10 +20,12 @@ from councils.states import MandateKind
 def desk_association_list(request: HttpRequest) -> HttpResponse:
     """The associations I act for, and the mandates that wait for me."""
     at, reader = clock.now(), standing(request)
-    mine = [mandate for mandate in reader.mandates if mandate.ends_at is None or mandate.ends_at > at]
+    mine = [mandate for mandate in reader.mandates if not mandate.is_over(at)]
+    applied = [m for m in mine if m.awaits_accreditation(at)]
     context = {
         "in_force": [m for m in mine if m.accepted_at],
-        "offered": [m for m in mine if not m.accepted_at],
+        "offered": [m for m in mine if not m.accepted_at and m not in applied],
+        "applied": applied,
         "past": [m for m in reader.mandates if m not in mine],
     }
     return render(request, "councils/desk_association_list.html", context)
@@ -43,11 +45,13 @@ def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
     row = _association_or_404(request, slug)
     mandates = mandates_visible_to(reader, at).filter(association=row).order_by("-starts_at", "-pk")
     page = page_of(request, mandates)
+    files = list(files_visible_to(reader, at).filter(association=row))
     context = {
         "association": row,
-        "files": files_visible_to(reader, at).filter(association=row),
+        "files": files,
         "page": page,
         "revocable": {m.pk for m in page if may_revoke_mandate(reader, m, at)},
+        "acceptable": {m.pk for m in page if not m.accepted_at and may_accept_mandate(reader, m, files, at)},
         "may_grant": any(may_grant_mandate(reader, row, kind, at) for kind in MandateKind),
         "at": at,
     }

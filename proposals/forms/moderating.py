@@ -32,7 +32,9 @@ class DecideForm(forms.Form):
     """A decision; a restriction needs its ground and an explanation that the author reads."""
 
     decision = choice([], label=_("Decision"), error_messages={"required": _("Choose what to do with the text.")})
-    ground = forms.ChoiceField(label=_("Ground"), required=False)
+    ground = forms.ChoiceField(
+        label=_("Ground"), required=False, help_text=_("Needed, with an explanation, unless you publish the text.")
+    )
     words = PlainTextField(
         limit=EXPLANATION_LENGTH,
         required=False,

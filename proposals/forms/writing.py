@@ -30,7 +30,7 @@ class ProposalForm(forms.Form):
         limit=BODY_LENGTH,
         required=False,
         label=_("Text"),
-        help_text=_("What do you ask, of whom, and why? Do not name private persons."),
+        help_text=_("What do you ask, of whom, and why? Do not name private persons. You can finish it later."),
     )
     summary_it = PlainTextField(
         limit=SUMMARY_LENGTH,

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from councils.models import Phase
 from councils.models.standing import Standing
+from councils.states import PhaseKind
 from proposals.models import Comment, Proposal
 from proposals.queries.visible import of_own_association
 from proposals.states import CommentState, ProposalState, Stance
@@ -22,12 +24,16 @@ def own_proposals(standing: Standing, at: datetime) -> QuerySet[Proposal]:
 
 
 def questions_to_answer(standing: Standing, at: datetime) -> QuerySet[Comment]:
-    """Questions on the association's proposals that it has not answered yet, oldest first."""
+    """Questions on the association's proposals that it has not answered and still can, oldest first."""
     answers = Comment.objects.filter(
         Q(parent=OuterRef("pk")) | Q(answers=OuterRef("pk")), association=OuterRef("proposal__association")
     ).exclude(state=CommentState.WITHDRAWN)
+    discussing = Phase.objects.filter(
+        consultation=OuterRef("proposal__consultation"), kind=PhaseKind.DISCUSS, opens_at__lte=at, closes_at__gt=at
+    )
     rows = Comment.objects.filter(
         ~Exists(answers),
+        Exists(discussing),
         proposal__in=_own(standing, at).filter(published_at__isnull=False),
         state=CommentState.PUBLISHED,
         stance=Stance.QUESTION,

@@ -87,7 +87,8 @@ def state_line(proposal: Proposal, at: datetime) -> SafeString:
     office = getattr(proposal, "charge_office", None)
     words = format_html("{} <strong>{}</strong>", _("State:"), _state_words(proposal))
     named = format_html(" · {}", people_line(office)) if office else ""
-    return format_html("{}{} {}", words, named, due_line(proposal, at))
+    due = due_line(proposal, at)
+    return format_html("{}{}{}", words, named, format_html(" · {}", due) if due else "")
 
 
 @register.simple_tag
@@ -96,14 +97,14 @@ def due_line(proposal: Proposal, at: datetime) -> SafeString | str:
     due = due_on(proposal)
     if not being_answered(proposal) or due is None:
         return ""
-    return _dated(due, overdue=_overdue(proposal, at))
+    return _dated(due, overdue=_overdue(proposal, at), words=_("answer due by"))
 
 
-def _dated(due: date, *, overdue: bool) -> SafeString:
+def _dated(due: date, *, overdue: bool, words: str) -> SafeString:
     if overdue:
         since = pgettext("a date has passed", "overdue since")
         return format_html("<strong data-overdue>{} {}</strong>", since, day(due))
-    return format_html("{} {}", _("due on"), day(due))
+    return format_html("{} {}", words, day(due))
 
 
 @register.simple_tag
@@ -111,7 +112,7 @@ def commitment_line(commitment: Commitment, at: datetime) -> SafeString:
     """Who promised it, how it stands, and by when."""
     running = commitment.state == CommitmentState.RUNNING
     overdue = running and commitment.due_on < clock.in_rome(at).date()
-    said = _dated(commitment.due_on, overdue=overdue)
+    said = _dated(commitment.due_on, overdue=overdue, words=_("due on"))
     return format_html("{} · {} · {}", people_line(commitment.office.name), commitment.get_state_display(), said)
 
 

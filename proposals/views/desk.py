@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.ui.forms import signed_in
 from consult.verdicts import filled
-from councils.models import Mandate
+from councils.models import Mandate, StaffRole
 from councils.states import Role
 from proposals.queries.answers import answers_for
 from proposals.queries.queues import moderated_by
@@ -72,7 +73,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _notes(visit: Visit, mine: dict[str, Desk]) -> list[Note]:
     standing, at = visit.standing, visit.at
     held = [role for role in standing.roles if role.holds(at)]
-    notes = [_offered(row) for row in standing.mandates if row.accepted_at is None and _lasts(row, visit)]
+    notes = [_offered(row, at) for row in standing.mandates if row.accepted_at is None and _lasts(row, visit)]
     if held and not standing.second_factor:
         words = _("Your role in the prefecture counts only with a second factor. Sign in again with it.")
         notes.append(Note(words, reverse("account_login"), _("Sign in again")))
@@ -85,9 +86,19 @@ def _lasts(mandate: Mandate, visit: Visit) -> bool:
     return mandate.ends_at is None or mandate.ends_at > visit.at
 
 
-def _offered(mandate: Mandate) -> Note:
+def _offered(mandate: Mandate, at: datetime) -> Note:
+    if mandate.awaits_accreditation(at):
+        return _applied(mandate)
     words = filled(_("You were given a mandate for %(association)s."), association=mandate.association)
     return Note(words, reverse("desk_association_list"), _("Read and accept it"))
+
+
+def _applied(mandate: Mandate) -> Note:
+    words = filled(
+        _("You asked for the accreditation of %(association)s. Once it is granted, you act for it."),
+        association=mandate.association,
+    )
+    return Note(words, reverse("desk_association", args=[mandate.association.slug]), _("See how far it is"))
 
 
 def _ended(mandate: Mandate) -> Note:
@@ -98,8 +109,9 @@ def _ended(mandate: Mandate) -> Note:
     return Note(words, reverse("desk_association_list"), _("See your mandates"))
 
 
-def _nothing_yet(held: Sequence[object]) -> Note:
+def _nothing_yet(held: Sequence[StaffRole]) -> Note:
     if held:
-        return Note(_("Nothing awaits you here yet. You read every page of your prefecture."))
+        words = _("Nothing awaits you here yet. You read every page of your prefecture.")
+        return Note(words, reverse("record_prefecture", args=[held[0].prefecture.sigla]), _("Read its record"))
     words = _("You act for no association yet. What awaits you will stand here once one gives you a mandate.")
     return Note(words, reverse("apply_for_accreditation"), _("Apply for the accreditation of an association"))

@@ -6,11 +6,13 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
+from consult.ui.templatetags.ui import time_left
 from consult.verdicts import filled
 from councils.models import Accreditation, Consultation, Mandate
 from councils.queries import consultations_visible_to, mandates_visible_to, with_schedule
 from councils.rules import entitled
-from councils.states import ConsultationState
+from councils.states import AccreditationState, ConsultationState
 from proposals.models import Comment, Proposal
 from proposals.models.deadlines import resend_until
 from proposals.queries.desk import own_drafts, own_proposals, questions_to_answer
@@ -53,7 +55,8 @@ def _draft(row: Proposal) -> Row:
     title = row.title or row.code
     if row.state == ProposalState.RETURNED:
         until = resend_until(row)
-        return Row(title, address, _("Read why and change it"), row.language, _("returned"), _("send it until"), until)
+        last = clock.last_day(until) if until else None
+        return Row(title, address, _("Read why and change it"), row.language, _("returned"), _("send it until"), last)
     phase = row.consultation.schedule.get("propose")
     closes_at = phase.closes_at if phase else None
     return Row(title, address, _("Go on writing"), row.language, _("draft"), _("proposals close on"), closes_at)
@@ -64,12 +67,15 @@ def _open_consultations(visit: Visit) -> Section:
         state=ConsultationState.SCHEDULED, phases__closes_at__gt=visit.at
     )
     mine = {m.association_id: m.association for m in visit.standing.mandates_in_force(visit.at)}
-    files = list(Accreditation.objects.filter(association__in=mine).select_related("prefecture"))
+    files = list(Accreditation.objects.filter(association__in=mine).select_related("association", "prefecture"))
     ours = [
         row
         for row in sorted(rows.distinct(), key=lambda row: row.closes_at or visit.at)
         if any(entitled(a, row, [f for f in files if f.association_id == a.pk]) for a in mine.values())
     ]
+    suspended = next((file for file in files if file.state == AccreditationState.SUSPENDED), None)
+    if suspended is not None and not ours:
+        return _suspended(suspended)
     return section(
         _("Consultations open to you"),
         _("Consultations that your association can take part in will stand here, with the days left."),
@@ -78,15 +84,32 @@ def _open_consultations(visit: Visit) -> Section:
     )
 
 
+def _suspended(file: Accreditation) -> Section:
+    words = filled(
+        _("%(prefecture)s suspended %(association)s. What it said stays visible; nothing can be added now."),
+        prefecture=file.prefecture.official_title,
+        association=file.association,
+    )
+    address = reverse("desk_accreditation", args=[file.pk])
+    return Section(_("Consultations open to you"), words, address=address, all_words=_("Read why"))
+
+
 def _consultation(row: Consultation) -> Row:
     address = reverse("consultation_proposals", args=[row.code])
-    return Row(row.title, address, _("Read the proposals or write one"), when_label=_("open until"), when=row.closes_at)
+    return Row(
+        row.title,
+        address,
+        _("Read the proposals or write one"),
+        note=time_left(row.closes_at),
+        when_label=_("open until"),
+        when=row.closes_at,
+    )
 
 
 def _question(row: Comment) -> Row:
     address = f"{reverse('comment', args=[row.proposal.code])}?parent=comment-{row.pk}#comment"
     asked, about = filled(_("asked by %(speaker)s"), speaker=row.speaker), row.proposal
-    return Row(about.published_title, address, _("Answer"), about.language, asked, _("on"), row.created_at)
+    return Row(about.published_title, address, _("Answer it"), about.language, asked, _("on"), row.created_at)
 
 
 def _own_row(at: datetime) -> Callable[[Proposal], Row]:

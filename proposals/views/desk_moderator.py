@@ -6,6 +6,7 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
 from consult.verdicts import filled
 from proposals.models import ContentReport, ReviewRequest
 from proposals.queries.queues import moderated_by, texts_to_read
@@ -52,7 +53,7 @@ def _text(item: Item) -> Row:
         item.title_language,
         filled("%(kind)s, %(speaker)s", kind=item.kind, speaker=item.speaker),
         _("target:"),
-        item.target,
+        clock.last_day(item.target),
         _("overdue") if item.late else NOTHING,
     )
 

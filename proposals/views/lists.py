@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from consult.ui.pager import page_of
 from consult.verdicts import Verdict
 from councils.models import Consultation
-from councils.states import MandateKind
+from councils.rules import phase_open
+from councils.states import MandateKind, PhaseKind
 from proposals.forms.filtering import Lists, ProposalFilter
 from proposals.models import Proposal
 from proposals.queries.listing import filter_choices, listed, shown_rows
@@ -64,6 +65,9 @@ def _filters(visit: Visit, visible: QuerySet[Proposal], consultation: Consultati
 
 
 def _may_draft(visit: Visit, consultation: Consultation) -> Verdict:
+    phase = phase_open(consultation, PhaseKind.PROPOSE, visit.at)
+    if phase.code == "phase_closed":
+        return phase
     acting = visit.acting_for(MandateKind.values, consultation)
     asked = [may_draft(who, visit.at) for who in participants_in(visit.standing, acting, consultation)]
     return possible.best(asked, possible.nobody(visit))

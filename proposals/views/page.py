@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from proposals.forms.fields import row_key
 from proposals.forms.taking_part import CommentForm, ReportForm, VoteForm
-from proposals.models import Proposal
+from proposals.models import Proposal, Vote
 from proposals.models.deadlines import resend_until
 from proposals.models.participant import Participant
 from proposals.queries.participation import participants_in
@@ -80,11 +80,13 @@ def _taking_part(
 ) -> dict[str, Any]:
     """What the reader may say here, with fresh forms for what they may."""
     associations = [who.association for who in acting]
+    own = [vote for vote in positions.votes if [vote.association] == associations]
     return {
+        "own_position": own[0] if own else None,
         "may_vote": possible.voting(visit, row, acting),
         "may_comment": possible.commenting(visit, row, acting),
         "may_cosponsor": possible.cosponsoring(visit, row, acting),
-        "vote_form": vote_form(visit, associations, initial=_standing_position(positions, associations)),
+        "vote_form": vote_form(visit, associations, initial=_standing_position(own)),
         "comment_form": comment_form(visit, row, threads),
         "report_form": ReportForm(auto_id="report-%s"),
     }
@@ -96,9 +98,8 @@ def vote_form(visit: Visit, associations: list[Any], **options: Any) -> VoteForm
     return VoteForm(associations, auto_id="vote-%s", initial=fresh, **options)
 
 
-def _standing_position(positions: Positions, associations: list[Any]) -> dict[str, Any]:
+def _standing_position(own: list[Vote]) -> dict[str, Any]:
     """The position that the reader's one association gave; with several, nothing is chosen in advance."""
-    own = [vote for vote in positions.votes if [vote.association] == associations]
     if not own:
         return {}
     reason = own[0].reason

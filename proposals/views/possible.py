@@ -11,7 +11,7 @@ from consult.verdicts import Verdict, denied
 from councils.models import Council, Prefecture
 from councils.rules import phase_open
 from councils.states import PhaseKind
-from proposals.facts import wrote
+from proposals.facts import takes_positions, wrote
 from proposals.models import Comment, Proposal
 from proposals.models.participant import Participant
 from proposals.queries.reading import Thread
@@ -31,6 +31,9 @@ from proposals.states import CommentState, ProposalState
 from proposals.views.acting import Visit
 
 NOT_SIGNED_IN = denied("not_signed_in", _("Delegates of accredited associations sign in to take part."))
+FOR_NOBODY = frozenset({"phase_closed", "merged", "not_readable"})
+"""Refusals that are the same for everybody: they come before the advice to sign in."""
+
 NO_ASSOCIATION = denied(
     "no_mandate",
     _("Associations take part through their delegates. You act for no association now, but you can read and follow."),
@@ -55,16 +58,18 @@ def best(verdicts: Iterable[Verdict], otherwise: Verdict) -> Verdict:
 def voting(visit: Visit, proposal: Proposal, acting: list[Participant]) -> Verdict:
     """Whether the reader may give a position, for one association at least; after the closing nobody may."""
     phase = phase_open(proposal.consultation, PhaseKind.VOTE, visit.at)
-    if phase.code == "phase_closed":
-        return phase
+    for closed in (phase, takes_positions(proposal)):
+        if closed.code in FOR_NOBODY:
+            return closed
     return best((may_vote(who, proposal, visit.at) for who in acting), nobody(visit))
 
 
 def commenting(visit: Visit, proposal: Proposal, acting: list[Participant]) -> Verdict:
     """Whether the reader may comment: for an association, as a council member, or for the office."""
     phase = phase_open(proposal.consultation, PhaseKind.DISCUSS, visit.at)
-    if phase.code == "phase_closed":
-        return phase
+    for closed in (phase, takes_positions(proposal)):
+        if closed.code in FOR_NOBODY:
+            return closed
     asked = [may_comment(who, proposal, visit.at) for who in acting]
     asked += [_as_body(body, proposal, visit) for body in visit.bodies(proposal.consultation)]
     return best(asked, nobody(visit))

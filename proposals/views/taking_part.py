@@ -32,7 +32,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
         form,
         lambda: cast_vote(row, actor=visit.actor, **form.cleaned_data),
         said=_position_kept,
-        to=page.address_of(row, "positions"),
+        to=page.address_of(row, "content"),
     ) or page.show(visit, row, **({"vote_form": form} if visit.typed is not None else {}))
 
 
@@ -56,7 +56,7 @@ def comment(request: HttpRequest, code: str) -> HttpResponse:
         form,
         lambda: post_comment(row, actor=visit.actor, **form.cleaned_data),
         said=_("Your comment was sent. A moderator reads it, usually within two working days; then everybody sees it."),
-        to=page.address_of(row, "comments"),
+        to=page.address_of(row, "content"),
     ) or page.show(visit, row, comment_form=form)
 
 
@@ -70,7 +70,7 @@ def comment_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: withdraw_comment(row, actor=visit.actor),
         said=_("You took the comment back. Its place in the conversation stays, without the text."),
-        to=page.address_of(row.proposal, "comments"),
+        to=page.address_of(row.proposal, "content"),
     ) or visit.page(
         "proposals/confirm.html",
         form,

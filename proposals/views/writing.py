@@ -43,7 +43,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
         consultation=consultation,
         heading=_("Write a proposal"),
         button=_("Keep the draft"),
-        refusal=possible.best(verdicts, possible.NO_ASSOCIATION).reason,
+        refusal=possible.best(verdicts, possible.NO_ASSOCIATION),
     )
 
 
@@ -72,7 +72,7 @@ def _editing(visit: Visit, row: Proposal, form: EditProposalForm, *, amending: b
         "consultation": row.consultation,
         "heading": _("Change the proposal"),
         "button": _("Send the changed text") if amending else _("Keep the text"),
-        "refusal": verdict.reason,
+        "refusal": verdict,
         "returned": last_decision(row) if decided_against(row) else None,
         "resend_by": resend_until(row) if row.state == ProposalState.RETURNED else None,
         "stored": _theirs(row, form),

@@ -77,6 +77,12 @@ def day(moment: date | datetime | None) -> SafeString | str:
 
 
 @register.filter
+def last_day(until: datetime) -> SafeString | str:
+    """The last day of a time that runs until the instant, as ``<time>``."""
+    return day(clock.last_day(until))
+
+
+@register.filter
 def time_left(until: datetime | None) -> str:
     """How long until the instant: whole days, in the last day hours, then "less than an hour left"."""
     if until is None:

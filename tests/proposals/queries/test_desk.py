@@ -32,6 +32,8 @@ def test_questions_wait_until_the_association_answers(world: World) -> None:
     comment(row, world.lega, parent=asked)
     comment(row, world.spiga, parent=asked, state=CommentState.WITHDRAWN)
     assert list(questions_to_answer(us, NOON)) == [asked]
+    over = world.consultation.schedule["discuss"].closes_at
+    assert not questions_to_answer(us, over).exists()  # nobody can answer any more
     comment(row, world.spiga, parent=asked, state=CommentState.IN_MODERATION)
     assert not questions_to_answer(us, NOON).exists()
     assert not questions_to_answer(standing(world, "delegate_of_lega"), NOON).exists()

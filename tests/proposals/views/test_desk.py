@@ -90,7 +90,7 @@ def test_an_associations_desk(world: World, visit: Any) -> None:
     assert "La bozza" in with_us
     assert "returned · send it until" in with_us
     assert page.links("proposal_edit", draft.code)
-    assert "Trasporti · open until Monday 1 June 2026" in section(page, "Consultations open to you")
+    assert "Trasporti · 20 days left · open until Monday 1 June 2026" in section(page, "Consultations open to you")
     assert "asked by Lega" in section(page, "Questions to answer")
     assert page.soup.find("a", href=f"{at('comment', public.code)}?parent=comment-{asked.pk}#comment") is not None
     assert "Proposta 3 · published" in section(page, "Where your proposals stand")
@@ -101,9 +101,9 @@ def test_an_associations_desk(world: World, visit: Any) -> None:
 
 
 def test_a_suspended_associations_desk_offers_no_consultation(visit: Any) -> None:
-    assert "will stand here, with the days left" in section(
-        visit("delegate_of_lana").read("desk"), "Consultations open"
-    )
+    page = visit("delegate_of_lana").read("desk")
+    assert "What it said stays visible; nothing can be added now." in section(page, "Consultations open")
+    assert page.soup.find("a", string="Read why") is not None
 
 
 def test_a_moderators_desk(world: World, visit: Any) -> None:
