@@ -1,4 +1,4 @@
-"""Reading the institutions. Every query takes who reads and the instant; none writes."""
+"""Reading the institutions: who sees what, who may take part, who is told. None of these writes."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -37,7 +37,7 @@ class ProposalState(TextChoices):
 
 
 class ProposalAct(TextChoices):
-    """Acts that move a proposal from one state to another."""
+    """Acts that move a proposal or a comment from one state to another."""
 
     SEND = "send", _("send")
     PUBLISH = "publish", _("publish")

@@ -4,11 +4,11 @@ An action is five sentences, always in this order: lock, ask, change, record, no
 
     @action("vote.cast", "vote.changed")
     def cast_vote(proposal, *, actor, association, position):
-        place = lock_participation(association, proposal)                # lock
-        may_vote(place, at=moment()).require()                           # ask
-        vote = ...                                                       # change
-        record("vote.cast", subject=place.proposal, facts={...})         # record
-        notify(...)                                                      # notify
+        participant, proposal = lock_participation(actor, association, proposal)    # lock
+        may_vote(participant, proposal, moment()).require()                         # ask
+        vote = ...                                                                  # change
+        entry = record("vote.cast", subject=proposal, facts={...})                  # record
+        notify(entry, delegates_of(participant.association, moment()))              # notify
         return vote
 
 The decorator opens the transaction, and refuses to commit an act that recorded nothing. ``lock`` takes

@@ -17,8 +17,8 @@ COMMENT_LENGTH = 5_000
 class Comment(SealedText):
     """What an association, a council member or an office says about a proposal.
 
-    Exactly one of ``association``, ``council``, ``office_of`` says who speaks. ``answers`` names the
-    comment that a deeper reply of imported material answered.
+    Exactly one of ``association``, ``council``, ``office_of`` says who speaks. A reply to a reply stands
+    under the comment that opened the thread, its ``parent``; ``answers`` names the one it answers.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="comments")
