@@ -28,7 +28,7 @@ from cms.models.plain import home_path
 from consult import clock
 from councils.models import Consultation, Council, Prefecture
 
-APPROVAL = "Approval by the prefecture"
+APPROVAL = "Approvazione della prefettura"
 """The name of the one workflow and of its one step."""
 
 

@@ -124,10 +124,10 @@ class Position(TextChoices):
 class Stance(TextChoices):
     """What a comment does."""
 
-    IN_FAVOUR = "in_favour", _("in favour")
-    AGAINST = "against", _("against")
-    QUESTION = "question", _("question")
-    NEUTRAL = "neutral", _("remark")
+    IN_FAVOUR = "in_favour", pgettext_lazy("stance", "in favour")
+    AGAINST = "against", pgettext_lazy("stance", "against")
+    QUESTION = "question", pgettext_lazy("stance", "question")
+    NEUTRAL = "neutral", pgettext_lazy("stance", "remark")
 
 
 class Ground(TextChoices):
