@@ -23,6 +23,7 @@ from proposals.actions.place import lock_content, moderator_of
 from proposals.actions.recipients import authors_of, backers_of, readers_of_new
 from proposals.facts import Content, about, can, can_take_in, kind_of, well_grounded, words_given
 from proposals.models import ConflictDeclaration, Proposal
+from proposals.queries.participation import conflicts_of
 from proposals.rules import hideable, may_declare_conflict, may_moderate, publishable, rejectable
 from proposals.states import Ground, ModerationVerdict, ProposalAct, ProposalState
 
@@ -175,7 +176,7 @@ def merge_proposal(proposal: Proposal, *, actor: User, into: Proposal, words: st
     moderator, at = moderator_of(proposal, actor), moment()
     first_denial(
         may_moderate(moderator.standing, proposal, at, conflicts=moderator.conflicts),
-        may_moderate(moderator.standing, into, at),
+        may_moderate(moderator.standing, into, at, conflicts=conflicts_of(actor, [into])),
         can(proposal, ProposalAct.MERGE),
         can_take_in(into, proposal),
         words_given(words),

@@ -16,8 +16,8 @@ from proposals.states import ProposalState
 TEXT_FIELDS = ("title", "body", "language", "summary_it", "question")
 """What an author writes."""
 
-_SEALED_FIELDS = ("title", "body", "language", "summary_it", "text_salt", "version")
-"""What makes a version: its number, its text and the salt of its digest."""
+_SEALED_FIELDS = ("title", "body", "language", "summary_it", "question_id", "text_salt", "version")
+"""What makes a version: its number, its text, the question it answers, and the salt of its digest."""
 
 _FIXED = (ProposalState.IN_MODERATION, ProposalState.PUBLISHED)
 

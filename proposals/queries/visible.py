@@ -5,10 +5,10 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from councils.models import Prefecture
+from councils.models import Prefecture, Question
 from councils.models.standing import Standing
 from councils.states import ConsultationState, Role
-from proposals.facts import Content, consultation_of, writer_of
+from proposals.facts import Content, consultation_of, is_public, writer_of
 from proposals.models import Comment, Proposal
 from proposals.models.texts import sent_text
 from proposals.queries.owed import being_amended
@@ -27,6 +27,7 @@ class Text:
     body: str
     language: str
     summary_it: str
+    question: Question | None = None
 
 
 def proposals_visible_to(standing: Standing, at: datetime) -> QuerySet[Proposal]:
@@ -54,7 +55,8 @@ def of_own_association(standing: Standing, at: datetime) -> Q:
 def comments_visible_to(standing: Standing, at: datetime, proposal: Proposal) -> QuerySet[Comment]:
     """Comments of the proposal that this person finds on its page, the trace of hidden and withdrawn ones included."""
     left = Q(state__in=CommentState.traced(), published_at__isnull=False)
-    own = Q(association__in={mandate.association_id for mandate in standing.mandates_in_force(at)})
+    here = [mandate for mandate in standing.mandates_in_force(at) if mandate.covers(proposal.consultation)]
+    own = Q(association__in={mandate.association_id for mandate in here})
     if standing.user is not None:
         own |= Q(association__isnull=True, author=standing.user)
     if proposal.consultation.prefecture_id in {row.pk for row in reads_in(standing, at)}:
@@ -71,11 +73,21 @@ def reads_in(standing: Standing, at: datetime) -> list[Prefecture]:
 
 def reads_concealed(standing: Standing, content: Content, at: datetime) -> bool:
     """Whether the person reads this text when others see only its trace: its association, moderators, staff."""
-    if consultation_of(content).prefecture_id in {row.pk for row in reads_in(standing, at)}:
+    consultation = consultation_of(content)
+    if consultation.prefecture_id in {row.pk for row in reads_in(standing, at)}:
         return True
     if content.association_id is None:
         return standing.user is not None and writer_of(content) == standing.user
-    return any(m.association_id == content.association_id for m in standing.mandates_to_prepare(at))
+    own = [m for m in standing.mandates_to_prepare(at) if m.association_id == content.association_id]
+    return any(m.covers(consultation) for m in own)
+
+
+def may_read(standing: Standing, content: Content, at: datetime) -> bool:
+    """Whether this person reads the words of a text whose place they find: everybody, or those who read concealed ones.
+
+    Whatever repeats a text beside its own page asks here: a form about it, an answer to it.
+    """
+    return is_public(content) or reads_concealed(standing, content, at)
 
 
 def public_text(proposal: Proposal) -> Text | None:
@@ -97,4 +109,4 @@ def text_for(proposal: Proposal, standing: Standing, at: datetime) -> Text | Non
 
 
 def _text(row: Proposal) -> Text:
-    return Text(row.version, row.title, row.body, row.language, row.summary_it)
+    return Text(row.version, row.title, row.body, row.language, row.summary_it, row.question)

@@ -29,7 +29,7 @@ from proposals.facts import Content, consultation_of, moderates_in
 from proposals.models import Comment, Proposal
 from proposals.queries.answers import answers_for
 from proposals.queries.reading import for_page
-from proposals.queries.visible import comments_visible_to, proposals_visible_to
+from proposals.queries.visible import comments_visible_to, may_read, proposals_visible_to
 
 M = TypeVar("M", bound=Model)
 C = TypeVar("C", bound=Content)
@@ -134,6 +134,17 @@ class Visit:
     def speaking(self, consultation: Consultation) -> list[Association]:
         """Associations the person sends, comments and votes for."""
         return self.acting_for(MandateKind.speaking(), consultation)
+
+    def present(self, consultation: Consultation) -> list[Association]:
+        """Associations to which the person belongs now, here: what only its people see is theirs to see."""
+        here = [mandate for mandate in self.standing.mandates_in_force(self.at) if mandate.covers(consultation)]
+        return list({mandate.association_id: mandate.association for mandate in here}.values())
+
+    def quoted(self, content: Content) -> dict[str, str] | None:
+        """The words of a text, to stand beside a form about it, if this person reads them."""
+        if not may_read(self.standing, content, self.at):
+            return None
+        return {"text": content.body, "language": content.language}
 
     def bodies(self, consultation: Consultation) -> list[Council | Prefecture]:
         """The councils on which the person sits there, and the prefecture whose officer they are."""

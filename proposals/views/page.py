@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from proposals.facts import is_public
 from proposals.forms.fields import row_key
 from proposals.forms.taking_part import CommentForm, ReportForm, VoteForm
 from proposals.models import Proposal, Vote
@@ -20,7 +21,7 @@ from proposals.queries.reading import (
     positions_on,
     threads_on,
 )
-from proposals.queries.visible import text_for
+from proposals.queries.visible import reads_concealed, text_for
 from proposals.rules import may_commit, may_report, may_request_review
 from proposals.states import ProposalState
 from proposals.views import possible
@@ -37,7 +38,7 @@ def show(visit: Visit, row: Proposal, **sent: Any) -> HttpResponse:
     """The page. ``sent`` names the form that came back: it stands in place of a fresh one, with what was typed."""
     speaking = visit.speaking(row.consultation)
     acting = [] if _is_over(visit, row) else participants_in(visit.standing, speaking, row.consultation)
-    positions = positions_on(row, speaking, visit.at)
+    positions = positions_on(row, visit.present(row.consultation), visit.at)
     threads = threads_on(row, visit.standing, visit.at)
     possible.mark_own(visit, threads)
     context = {
@@ -62,8 +63,12 @@ def _is_over(visit: Visit, row: Proposal) -> bool:
 
 
 def _decided(visit: Visit, row: Proposal, acting: list[Participant]) -> dict[str, Any]:
-    """What a moderator decided, and what the association that proposed it may do."""
-    decision = last_decision(row) if decided_against(row) else None
+    """What a moderator decided, and what the association that proposed it may do.
+
+    Everybody reads why a text was hidden; why one was returned is for those who read the text that came back.
+    """
+    told = row.state == ProposalState.HIDDEN or reads_concealed(visit.standing, row, visit.at)
+    decision = last_decision(row) if told and decided_against(row) else None
     request = getattr(decision, "review_request", None)
     asking = may_request_review(visit.standing, decision, visit.at, requested=request is not None) if decision else None
     return {
@@ -115,7 +120,8 @@ def comment_form(visit: Visit, row: Proposal, threads: list[Thread], **options: 
     fresh = {"language": visit.language, "parent": wanted if wanted in parents else ""}
     speakers = visit.speakers(row.consultation)
     form = CommentForm(speakers, list(parents.values()), auto_id="comment-%s", initial=fresh, **options)
-    form.answered = parents.get(form["parent"].value() or "")
+    answered = parents.get(form["parent"].value() or "")
+    form.answered = answered if answered and is_public(answered) else None
     return form
 
 

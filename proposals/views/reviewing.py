@@ -44,13 +44,15 @@ def ask_review(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: request_review(decision, actor=visit.actor, **form.cleaned_data),
         said=_("The review is asked for. Another member looks at the decision, and you get a mail."),
         to=page.address_of(proposal_of(content)),
-    ) or visit.page("proposals/confirm.html", form, decision=decision, verdict=verdict, **_asking(content))
+    ) or visit.page("proposals/confirm.html", form, verdict=verdict, **_asking(visit, decision, content))
 
 
-def _asking(content: Content) -> dict[str, Any]:
+def _asking(visit: Visit, decision: ModerationDecision, content: Content) -> dict[str, Any]:
+    quoted = visit.quoted(content)
     return {
         "proposal": proposal_of(content),
-        "quoted": {"text": content.body, "language": content.language},
+        "quoted": quoted,
+        "decision": decision if quoted else None,
         "heading": _("Ask for a review"),
         "consequence": _("Another member than who decided looks at it, once. The decision stands until then."),
         "button": _("Ask for the review"),

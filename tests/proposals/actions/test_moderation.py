@@ -8,6 +8,7 @@ from consult.verdicts import RuleBroken
 from councils.models import Consultation
 from councils.states import ConsultationState
 from proposals.actions.moderation import (
+    declare_conflict,
     hide_content,
     merge_proposal,
     publish_content,
@@ -291,3 +292,11 @@ def test_a_stranger_to_the_council_sends_and_a_member_reads(world: World) -> Non
     with pytest.raises(RuleBroken):
         publish_content(sent, actor=outsider)
     assert publish_content(sent, actor=world.second_member).published_version == 1
+
+
+def test_who_passed_one_of_the_two_on_does_not_join_them(world: World, public: Proposal) -> None:
+    with scaffolding():
+        into = proposal(world.consultation, world.lega)
+    declare_conflict(into, actor=world.member)
+    with pytest.raises(RuleBroken, match="conflict_declared"):
+        merge_proposal(public, actor=world.member, into=into, words="Chiedono lo stesso.")

@@ -7,6 +7,7 @@ from councils.states import ConsultationState, MandateKind
 from proposals.models import Proposal
 from proposals.queries.visible import (
     comments_visible_to,
+    may_read,
     proposals_visible_to,
     public_text,
     reads_concealed,
@@ -152,3 +153,26 @@ def test_a_comment_taken_back_before_it_was_public_is_its_associations_alone(wor
     comment(row, world.council, author=world.member, state=CommentState.WITHDRAWN, published_at=None)
     for who, number in (("nobody", 0), ("secretary", 0), ("delegate_of_lega", 1), ("member", 1)):
         assert comments_visible_to(standing(world, who), NOON, row).count() == number
+
+
+def test_a_mandate_for_one_consultation_shows_concealed_texts_of_no_other(world: World) -> None:
+    with scaffolding():
+        elsewhere = consultation("altrove", world.foggia)
+        mandate(world.stranger, world.spiga).consultations.add(elsewhere)
+        here = proposal(world.consultation, world.spiga, state="hidden", published_at=NOON - DAY)
+        there = proposal(elsewhere, world.spiga, state="hidden", published_at=NOON - DAY)
+        other = proposal(world.consultation, world.lega)
+    waiting = comment(other, world.spiga, state=CommentState.IN_MODERATION)
+    reader = standing(world, "stranger")
+    assert not reads_concealed(reader, here, NOON)
+    assert reads_concealed(reader, there, NOON)
+    assert not comments_visible_to(reader, NOON, waiting.proposal).exists()
+
+
+def test_everybody_reads_what_is_public_and_its_own_people_what_is_not(world: World) -> None:
+    with scaffolding():
+        row = proposal(world.consultation, world.lega)
+    said, gone = comment(row, world.spiga), comment(row, world.spiga, state=CommentState.HIDDEN)
+    assert may_read(standing(world, "nobody"), said, NOON)
+    assert not may_read(standing(world, "delegate_of_lega"), gone, NOON)
+    assert may_read(standing(world, "delegate_of_spiga"), gone, NOON)

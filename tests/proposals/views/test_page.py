@@ -10,11 +10,12 @@ from consult.audit.journal import scaffolding
 from consult.audit.models import Statement
 from councils.models import Phase
 from councils.states import PhaseKind, ResultsShown
-from proposals.actions.moderation import hide_content, merge_proposal
+from proposals.actions.moderation import hide_content, merge_proposal, reject_content, return_proposal
+from proposals.actions.sending import amend_proposal
 from proposals.models import Commitment, CommitmentReport, Proposal, ReasonedOutcome, TakingCharge, Vote
-from proposals.states import Position, ProposalState, Stance
-from tests.cast import DAY, NOON, World, association, proposal
-from tests.proposals.stage import comment
+from proposals.states import Ground, Position, ProposalState, Stance
+from tests.cast import DAY, NOON, World, association, consultation, mandate, proposal
+from tests.proposals.stage import comment, staged
 from tests.proposals.views.conftest import BUDGET
 
 HOSTILE = "<script>alert(1)</script>"
@@ -262,3 +263,67 @@ def test_the_number_of_queries_does_not_grow(world: World, visit: Any, row: Prop
         counts.append(reader.read("proposal", row.code).queries)
     assert len(set(counts)) == 1
     assert counts[0] <= BUDGET
+
+
+def sealed(world: World) -> None:
+    type(world.consultation).objects.filter(pk=world.consultation.pk).update(results_shown=ResultsShown.AFTER_CLOSING)
+
+
+@pytest.mark.parametrize(
+    ("dates", "sees"),
+    [
+        ({}, True),
+        ({"ends_at": NOON}, False),
+        ({"starts_at": NOON + DAY}, False),
+        ({"accepted_at": None}, False),
+    ],
+)
+def test_a_position_that_is_not_shown_yet_is_its_people_s_alone_and_only_while_they_are(
+    world: World, visit: Any, row: Proposal, dates: dict[str, Any], sees: bool
+) -> None:
+    sealed(world)
+    vote(row, world.daunia, Position.AGAINST, "Motivo riservato.")
+    with scaffolding():
+        mandate(world.stranger, world.daunia, **dates)
+    page = visit("stranger").read("proposal", row.code)
+    assert ("took this position: against" in page.main) is sees
+    assert ("Motivo riservato." in page.text) is sees
+
+
+def test_a_position_that_is_not_shown_yet_is_shown_in_the_scope_of_the_mandate_alone(
+    world: World, visit: Any, row: Proposal
+) -> None:
+    sealed(world)
+    vote(row, world.daunia, Position.AGAINST)
+    with scaffolding():
+        elsewhere = consultation("altrove", world.foggia)
+        mandate(world.stranger, world.daunia).consultations.add(elsewhere)
+    assert "took this position" not in visit("stranger").read("proposal", row.code).main
+
+
+def test_why_a_change_was_returned_is_told_to_those_who_read_it(world: World, visit: Any, row: Proposal) -> None:
+    staged(world.consultation)
+    amend_proposal(row, actor=world.delegate_of_spiga, edit=1, title="Altro", body="Nomi di persone.", language="it")
+    return_proposal(row, actor=world.member, ground=Ground.PERSONAL_DATA, words="Nella riga due nomini una persona.")
+    for who, told in {"": False, "delegate_of_lega": False, "delegate_of_spiga": True, "member": True}.items():
+        assert ("nomini una persona" in visit(who).read("proposal", row.code).text) is told
+
+
+def test_a_change_of_question_is_read_first_and_refused_with_its_text(world: World, visit: Any, row: Proposal) -> None:
+    staged(world.consultation)
+    second = world.consultation.questions.get(number=2)
+    words = {"title": row.title, "body": row.body, "language": "it"}
+    amend_proposal(row, actor=world.delegate_of_spiga, edit=1, question=second, **words)
+    assert "Answers question 1" in visit().read("proposal", row.code).main
+    reject_content(row, actor=world.member, ground=Ground.OFF_TOPIC, words="Non è questo il quesito.")
+    assert "Answers question 1" in visit().read("proposal", row.code).main
+
+
+def test_what_was_joined_to_a_hidden_proposal_does_not_tell_its_title(world: World, visit: Any, row: Proposal) -> None:
+    with scaffolding():
+        into = proposal(world.consultation, world.lega, title="Titolo nascosto", published_title="Titolo nascosto")
+    merge_proposal(row, actor=world.member, into=into, words="Chiedono lo stesso.")
+    hide_content(into, actor=world.member, ground=Ground.INSULT, words="Offende.")
+    page = visit().read("proposal", row.code)
+    assert "Titolo nascosto" not in page.text
+    assert page.links("proposal", into.code)

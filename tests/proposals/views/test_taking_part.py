@@ -211,3 +211,30 @@ def test_a_comment_that_is_not_there(world: World, visit: Any, name: str) -> Non
     for pk in (1, 10**30):
         assert visit("delegate_of_lega").read(name, pk).status == 404
         assert visit("delegate_of_lega").send(name, pk, ground="insult").status == 404
+
+
+SECRET = "Parole che nessuno legge più."
+
+
+@pytest.mark.parametrize("who", ["stranger", "delegate_of_lega", "officer_of_bari", "expired_delegate"])
+@pytest.mark.parametrize("state", [CommentState.HIDDEN, CommentState.WITHDRAWN])
+def test_no_form_about_a_concealed_comment_repeats_its_words(
+    world: World, visit: Any, row: Proposal, who: str, state: str
+) -> None:
+    gone = comment(row, world.spiga, body=SECRET, state=state)
+    reader, parent = visit(who), f"comment-{gone.pk}"
+    pages = [
+        reader.read("report_comment", gone.pk),
+        reader.send("report_comment", gone.pk),
+        reader.read("comment_withdraw", gone.pk),
+        reader.send("comment_withdraw", gone.pk),
+        reader.read("proposal", row.code, parent=parent),
+        reader.read("comment", row.code, parent=parent),
+        reader.send("comment", row.code, parent=parent),
+    ]
+    assert not [page.text for page in pages if SECRET in page.text]
+
+
+def test_its_own_association_reads_it_beside_the_form(world: World, visit: Any, row: Proposal) -> None:
+    gone = comment(row, world.spiga, body=SECRET, state=CommentState.HIDDEN)
+    assert SECRET in visit("delegate_of_spiga").read("comment_withdraw", gone.pk).main
