@@ -86,9 +86,9 @@ def verify() -> int:
     steps.ensure_catalogues()
     given = os.environ.pop("DATABASE_URL", POSTGRESQL)
     url = given if given.startswith("postgres") else POSTGRESQL
-    results = [pytest("long proofs on SQLite", "--create-db", "-m", "long")]
+    results = [pytest("long proofs on SQLite", "--create-db", "-s", "-m", "long")]
     if answers(url):
-        results.append(pytest("long proofs on PostgreSQL", "--create-db", "-m", "long", DATABASE_URL=url))
+        results.append(pytest("long proofs on PostgreSQL", "--create-db", "-s", "-m", "long", DATABASE_URL=url))
     else:
         results.append(
             Result("long proofs on PostgreSQL", well=False, seconds=0, note=f"no PostgreSQL at {place(url)}")
