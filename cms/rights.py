@@ -32,10 +32,7 @@ LETTERS = (
 
 def prefectures_in_care(standing: Standing, at: datetime) -> list[Prefecture]:
     """Prefectures for which the person writes pages now: a role in force, signed in with a second factor."""
-    if not standing.second_factor:
-        return []
-    held = {r.prefecture.pk: r.prefecture for r in standing.roles if r.role in WRITING and r.holds(at)}
-    return list(held.values())
+    return standing.prefectures_as(WRITING, at)
 
 
 def writes_somewhere(standing: Standing, at: datetime) -> bool:

@@ -1,12 +1,14 @@
 """Reading the institutions: who sees what, who may take part, who is told. None of these writes."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
 from councils.models import (
     Accreditation,
@@ -22,7 +24,7 @@ from councils.models import (
 from councils.models.dated import in_force
 from councils.models.standing import Standing
 from councils.rules import DECIDING, PREPARING
-from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind
+from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind, Role
 
 
 def standing_of(user: User | AnonymousUser | None) -> Standing:
@@ -37,6 +39,13 @@ def standing_of(user: User | AnonymousUser | None) -> Standing:
     return Standing(user, tuple(mandates), tuple(roles), tuple(seats))
 
 
+def standing_once_signed_in(user: User) -> Standing:
+    """What the person will be once signed in as their roles ask: a notice is written while nobody is."""
+    reader = copy(user)
+    reader.assurance = Assurance.SECOND_FACTOR
+    return standing_of(reader)
+
+
 def accreditations_of(association: Association) -> list[Accreditation]:
     """The association's files, with their prefectures."""
     return list(association.accreditations.select_related("prefecture"))
@@ -44,9 +53,8 @@ def accreditations_of(association: Association) -> list[Accreditation]:
 
 def consultations_visible_to(standing: Standing, at: datetime) -> QuerySet[Consultation]:
     """Consultations this person may see: the public ones, and those in preparation for the prefecture's staff."""
-    prefectures = {role.prefecture_id for role in standing.roles if role.holds(at)} if standing.second_factor else set()
     return Consultation.objects.filter(
-        Q(state__in=ConsultationState.public()) | Q(prefecture__in=prefectures)
+        Q(state__in=ConsultationState.public()) | Q(prefecture__in=_prefectures(standing, at, Role.values))
     ).select_related("prefecture", "council")
 
 
@@ -66,13 +74,14 @@ def entitled_associations(consultation: Consultation, at: datetime) -> QuerySet[
     """
     phase = consultation.schedule.get(PhaseKind.VOTE)
     since = min(phase.opens_at, at) if phase else at
-    files = Accreditation.objects.filter(
-        _reached_by(consultation),
-        Q(state=AccreditationState.ACCREDITED) | Q(stopped_at__gt=since),
-        association=OuterRef("pk"),
-        accredited_at__lte=since,
-    )
+    files = Accreditation.objects.filter(counting(since), _reached_by(consultation), association=OuterRef("pk"))
     return Association.objects.filter(Exists(files))
+
+
+def counting(since: datetime | OuterRef) -> Q:
+    """The condition that an accreditation counted at this instant: given by then, and not stopped by then."""
+    going_on = Q(state=AccreditationState.ACCREDITED) | Q(stopped_at__gt=since)
+    return going_on & Q(accredited_at__lte=since)
 
 
 def _reached_by(consultation: Consultation) -> Q:
@@ -203,7 +212,4 @@ def seats_of(council: Council, at: datetime) -> QuerySet[Seat]:
 
 def _prefectures(standing: Standing, at: datetime, roles: Iterable[str] = DECIDING) -> set[int]:
     """Where the person holds one of the roles now: by default, where they decide on files."""
-    if not standing.second_factor:
-        return set()
-    wanted = set(roles)
-    return {role.prefecture_id for role in standing.roles if role.holds(at) and role.role in wanted}
+    return {prefecture.pk for prefecture in standing.prefectures_as(roles, at)}

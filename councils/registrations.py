@@ -1,51 +1,40 @@
 """What this app registers with the services below it: visibility of notices, due jobs, proofs."""
 
-from copy import copy
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.accounts import hooks
-from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
 from consult.audit import proofs
 from consult.audit.texts import texts_of
 from consult.notifications import due, visibility
 from councils.actions.clockwork import record_phase_changes
 from councils.models import Association, Consultation, CouncilMember, Question, StaffRole
-from councils.models.standing import Standing
 from councils.queries import (
     associations_visible_to,
     consultations_visible_to,
     files_visible_to,
     mandates_visible_to,
     people_in_staff_roles,
-    standing_of,
+    standing_once_signed_in,
 )
 
 
-def _standing(user: User) -> Standing:
-    """What the person will be once signed in as their roles ask: a mail is written while nobody is."""
-    reader = copy(user)
-    reader.assurance = Assurance.SECOND_FACTOR
-    return standing_of(reader)
-
-
 def _consultation_seen(user: User, pk: str) -> bool:
-    return consultations_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+    return consultations_visible_to(standing_once_signed_in(user), clock.now()).filter(pk=pk).exists()
 
 
 def _association_seen(user: User, pk: str) -> bool:
-    return associations_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+    return associations_visible_to(standing_once_signed_in(user), clock.now()).filter(pk=pk).exists()
 
 
 def _accreditation_seen(user: User, pk: str) -> bool:
-    return files_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+    return files_visible_to(standing_once_signed_in(user), clock.now()).filter(pk=pk).exists()
 
 
 def _mandate_seen(user: User, pk: str) -> bool:
-    return mandates_visible_to(_standing(user), clock.now()).filter(pk=pk).exists()
+    return mandates_visible_to(standing_once_signed_in(user), clock.now()).filter(pk=pk).exists()
 
 
 def _role_seen(user: User, pk: str) -> bool:

@@ -1,20 +1,16 @@
 """What this app registers with the services below it: visibility of notices, due jobs, proofs."""
 
-from copy import copy
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
 from consult.audit import proofs
 from consult.audit.queries import register_results
 from consult.audit.texts import texts_of
 from consult.notifications import visibility
 from councils.models import Consultation
-from councils.models.standing import Standing
-from councils.queries import standing_of
+from councils.queries import standing_once_signed_in
 from proposals.facts import Content, consultation_of, moderates_in, proposal_of
 from proposals.models import (
     Comment,
@@ -29,21 +25,13 @@ from proposals.queries.proofs import votes_stand
 from proposals.queries.tallies import results_are_shown
 from proposals.queries.visible import comments_visible_to, proposals_visible_to
 
-
-def _standing(user: User) -> Standing:
-    """What the person will be once signed in as their roles ask: a mail is written while nobody is."""
-    reader = copy(user)
-    reader.assurance = Assurance.SECOND_FACTOR
-    return standing_of(reader)
-
-
 # --- may they still see it ---------------------------------------------------------------------------
 
 
 def _sees(user: User, content: Content | None) -> bool:
     if content is None:
         return False
-    standing, at = _standing(user), clock.now()
+    standing, at = standing_once_signed_in(user), clock.now()
     proposal = proposal_of(content)
     if not proposals_visible_to(standing, at).filter(pk=proposal.pk).exists():
         return False
@@ -52,7 +40,7 @@ def _sees(user: User, content: Content | None) -> bool:
 
 def _moderates(user: User, content: Content) -> bool:
     prefecture = consultation_of(content).prefecture
-    return moderates_in(_standing(user), prefecture, clock.now()).allowed
+    return moderates_in(standing_once_signed_in(user), prefecture, clock.now()).allowed
 
 
 def _proposal_seen(user: User, pk: str) -> bool:

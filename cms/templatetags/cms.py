@@ -35,7 +35,7 @@ def card_of(row: Consultation) -> Card:
     language = get_language() or ""
     page: Any = next((page for page in row.pages.all() if page.live and page.language == language), None)
     stage: int = row.stage  # type: ignore[attr-defined]  # annotated by reading.with_stages
-    ends: datetime | None = row.closing  # type: ignore[attr-defined]
+    ends: datetime | None = row.closing  # type: ignore[attr-defined]  # the same
     return Card(
         title=_text(row.title, page and page.title, language),
         aim=_text(row.aim, page and page.aim, language),

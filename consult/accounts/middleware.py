@@ -20,7 +20,7 @@ class AssuranceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request with an assured user on it."""
         plain = request.user
-        request.user = SimpleLazyObject(lambda: _assured(request, plain))  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: _assured(request, plain))  # type: ignore[assignment]  # a lazy user is one
         return self.get_response(request)
 
 

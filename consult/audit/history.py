@@ -52,6 +52,13 @@ def stamp_history_row(*, history_instance: Any, **_: Any) -> None:
     history_instance.history_date = act.moment or clock.now()
 
 
+def save_counter(row: models.Model, name: str) -> None:
+    """Save a column that only counts, without a history row: a counter is no version of a text."""
+    row.skip_history_when_saving = True  # type: ignore[attr-defined]  # simple-history reads it
+    row.save(update_fields=[name])
+    del row.skip_history_when_saving  # type: ignore[attr-defined]  # set above
+
+
 class SealedText(models.Model):
     """A model whose text has a salt, so that the record can hold a digest and the text can still be erased."""
 

@@ -102,7 +102,7 @@ def _facts_by_act(act_ids: Collection[UUID]) -> dict[UUID, str]:
     facts: dict[UUID, list[str | None]] = {}
     for act_id, content in parts.values_list("event__act_id", "content").iterator(CHUNK):
         facts.setdefault(act_id, []).append(content)
-    return {act_id: "\n".join(texts) for act_id, texts in facts.items() if None not in texts}  # type: ignore[arg-type]
+    return {act_id: "\n".join(texts) for act_id, texts in facts.items() if None not in texts}  # type: ignore[arg-type]  # None was left out
 
 
 def _at_act(act_id: UUID, what: Promise) -> Finding:

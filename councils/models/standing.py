@@ -59,6 +59,14 @@ class Standing:
         held = self.roles_in_force(at, prefecture)
         return next((str(role) for role in roles if role in held), "")
 
+    def prefectures_as(self, roles: Iterable[str], at: datetime) -> list[Prefecture]:
+        """Where the person holds one of these roles now, signed in with a second factor; each prefecture once."""
+        if not self.second_factor:
+            return []
+        wanted = set(roles)
+        held = [row.prefecture for row in self.roles if row.role in wanted and row.holds(at)]
+        return list({prefecture.pk: prefecture for prefecture in held}.values())
+
     def seats_in_force(self, at: datetime, prefecture: Prefecture | None = None) -> list[CouncilMember]:
         """Seats held now, in the councils of this prefecture if named."""
         return [

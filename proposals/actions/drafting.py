@@ -1,6 +1,7 @@
 """Drafts: a text that only its association sees."""
 
 from consult.accounts.models import User
+from consult.audit.history import save_counter
 from consult.audit.journal import action, moment, nothing_changed, record
 from consult.verdicts import first_denial
 from councils.models import Association, Consultation, Question
@@ -94,7 +95,5 @@ def save_draft(
 def _next_number(consultation: Consultation) -> int:
     """Count one more proposal; the consultation is locked, so nobody else takes the number."""
     consultation.proposals_numbered += 1
-    consultation.skip_history_when_saving = True  # type: ignore[attr-defined]  # a counter is no version of a text
-    consultation.save(update_fields=["proposals_numbered"])
-    del consultation.skip_history_when_saving  # type: ignore[attr-defined]
+    save_counter(consultation, "proposals_numbered")
     return consultation.proposals_numbered

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from consult.audit.history import save_counter
 from consult.audit.journal import Actor, action, created, lock, moment, nothing_changed, occurring, record
 from consult.audit.models import AuditEvent
 from consult.verdicts import Verdict, unless
@@ -108,8 +109,7 @@ def import_proposals(consultation: Consultation, *, actor: Actor | None, rows: S
     }
     _note(PROPOSAL, made)
     if made:
-        consultation.skip_history_when_saving = True  # type: ignore[attr-defined]  # a counter is no version of a text
-        consultation.save(update_fields=["proposals_numbered"])
+        save_counter(consultation, "proposals_numbered")
     return _number_of([row for row in made.values() if row])
 
 

@@ -44,8 +44,10 @@ class DecideForm(forms.Form):
 
     def __init__(self, decisions: list[Decision], **options: Any) -> None:
         super().__init__(**options)
-        self.fields["decision"].choices = [(d.value, d.label) for d in decisions]  # type: ignore[attr-defined]
-        self.fields["ground"].choices = [("", _("Choose the rule")), *Ground.against()]  # type: ignore[attr-defined]
+        decision: Any = self.fields["decision"]
+        decision.choices = [(row.value, row.label) for row in decisions]
+        ground: Any = self.fields["ground"]
+        ground.choices = [("", _("Choose the rule")), *Ground.against()]
 
     def clean(self) -> dict[str, Any]:
         """Only what the decision needs is kept; what it needs must be there."""

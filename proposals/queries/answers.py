@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from councils.models import Consultation, Phase, Prefecture
 from councils.models.standing import Standing
-from councils.states import AFTER_CLOSING, CONSULTATION_MOVES, ConsultationState, Role
+from councils.rules import DECIDING
+from councils.states import AFTER_CLOSING, CONSULTATION_MOVES, ConsultationState
 from proposals.models import Commitment, Proposal
 from proposals.queries.owed import answer_owed, due_day, newest_charge
 from proposals.states import CommitmentState, ProposalState
@@ -18,9 +19,7 @@ MOVING = frozenset({state for state, act in CONSULTATION_MOVES if act in AFTER_C
 
 def answers_for(standing: Standing, at: datetime) -> list[Prefecture]:
     """The prefectures for which the person takes charge and answers: as an officer or as the prefect."""
-    wanted = {Role.OFFICER, Role.PREFECT}
-    rows = [r.prefecture for r in standing.roles if r.role in wanted and standing.second_factor and r.holds(at)]
-    return list({row.pk: row for row in rows}.values())
+    return standing.prefectures_as(DECIDING, at)
 
 
 def awaiting_office(standing: Standing, at: datetime) -> QuerySet[Proposal]:

@@ -1,12 +1,15 @@
 """What awaits the people of an association: their texts, the decisions on them, the comments to answer."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from councils.models import Phase
+from councils.models import Accreditation, Consultation, Phase
 from councils.models.standing import Standing
-from councils.states import PhaseKind
+from councils.queries import consultations_visible_to, with_schedule
+from councils.rules import entitled
+from councils.states import ConsultationState, PhaseKind
 from proposals.models import Comment, Proposal
 from proposals.queries.visible import of_own_association
 from proposals.states import CommentState, ProposalState, Stance
@@ -39,6 +42,28 @@ def questions_to_answer(standing: Standing, at: datetime) -> QuerySet[Comment]:
         stance=Stance.QUESTION,
     )
     return rows.select_related("proposal", "association", "council", "office_of").order_by("created_at", "pk")
+
+
+def own_files(standing: Standing, at: datetime) -> list[Accreditation]:
+    """The accreditation files of the associations for which the person has a mandate now."""
+    mine = {mandate.association_id for mandate in standing.mandates_in_force(at)}
+    return list(Accreditation.objects.filter(association__in=mine).select_related("association", "prefecture"))
+
+
+def consultations_open_to(standing: Standing, files: Collection[Accreditation], at: datetime) -> list[Consultation]:
+    """Consultations that run and in which one of the person's associations may take part, soonest to close first.
+
+    ``files`` are those of ``own_files``.
+    """
+    mine = {mandate.association_id: mandate.association for mandate in standing.mandates_in_force(at)}
+    rows = with_schedule(consultations_visible_to(standing, at)).filter(
+        state=ConsultationState.SCHEDULED, phases__closes_at__gt=at
+    )
+    return [
+        row
+        for row in sorted(rows.distinct(), key=lambda row: row.closes_at or at)
+        if any(entitled(a, row, [f for f in files if f.association_id == a.pk]) for a in mine.values())
+    ]
 
 
 def _own(standing: Standing, at: datetime) -> QuerySet[Proposal]:

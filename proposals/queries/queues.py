@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from consult.verdicts import Verdict
 from councils.models import Phase, Prefecture
@@ -31,8 +31,7 @@ class Waiting:
 def moderated_by(standing: Standing, at: datetime) -> list[Prefecture]:
     """The prefectures whose texts the person moderates now: by a seat in a council, or as its secretary."""
     rows = [held.seat.council.prefecture for held in standing.seats_in_force(at)]
-    if standing.second_factor:
-        rows += [role.prefecture for role in standing.roles if role.role == Role.SECRETARY and role.holds(at)]
+    rows += standing.prefectures_as([Role.SECRETARY], at)
     return list({row.pk: row for row in rows}.values())
 
 
@@ -79,17 +78,42 @@ def open_reviews(standing: Standing, at: datetime) -> list[Waiting]:
     ]
 
 
+@dataclass(frozen=True)
+class Pile:
+    """How many things of a kind wait, and since when the oldest does."""
+
+    number: int
+    oldest: datetime | None
+
+
+def pile_of_reports(standing: Standing, at: datetime) -> Pile:
+    """The reports of ``open_reports``, counted in one query."""
+    return _pile(ContentReport.objects.filter(_there("", standing, at), decision=None), "made_at")
+
+
+def pile_of_reviews(standing: Standing, at: datetime) -> Pile:
+    """The requests of ``open_reviews``, counted in one query."""
+    return _pile(ReviewRequest.objects.filter(_there("decision__", standing, at), review__isnull=True), "asked_at")
+
+
+def _pile(rows: QuerySet[Any], since: str) -> Pile:
+    return Pile(**rows.aggregate(number=Count("pk"), oldest=Min(since)))
+
+
+def _there(prefix: str, standing: Standing, at: datetime) -> Q:
+    """The condition that what a row is about was written where the person moderates."""
+    where = moderated_by(standing, at)
+    of_proposal = Q(**{f"{prefix}proposal__consultation__prefecture__in": where})
+    return of_proposal | Q(**{f"{prefix}comment__proposal__consultation__prefecture__in": where})
+
+
 def _about_content(rows: Any, prefix: str, standing: Standing, at: datetime) -> Any:
     """The rows about texts of the moderator's prefectures, with all that the rules and the page read of them."""
-    where = moderated_by(standing, at)
     proposal, comment = f"{prefix}proposal", f"{prefix}comment"
-    here = Q(**{f"{proposal}__consultation__prefecture__in": where}) | Q(
-        **{f"{comment}__proposal__consultation__prefecture__in": where}
-    )
     related = [f"{proposal}__{name}" for name in _RELATED] + [f"{comment}__proposal__{name}" for name in _RELATED]
     speakers = [f"{comment}__{name}" for name in _SPEAKERS]
     return (
-        rows.filter(here)
+        rows.filter(_there(prefix, standing, at))
         .select_related(*related, *speakers)
         .prefetch_related(f"{proposal}__cosponsors", f"{comment}__proposal__cosponsors")
     )

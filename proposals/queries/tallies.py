@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, DateTimeField, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, DateTimeField, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
 from councils.models import Accreditation, Consultation, Phase
-from councils.states import AccreditationState, Audience, PhaseKind, ResultsShown
+from councils.queries import counting
+from councils.states import Audience, PhaseKind, ResultsShown
 from proposals.models import Proposal, Vote
 from proposals.states import Position
 
@@ -82,9 +83,7 @@ def entitled_in(consultations: Iterable[int], at: datetime) -> dict[int, int | N
 
 def _entitled() -> Case:
     """The number of associations within the audience, for a consultation annotated with ``since``."""
-    since = OuterRef("since")
-    counting = Q(state=AccreditationState.ACCREDITED) | Q(stopped_at__gt=since)
-    files = Accreditation.objects.filter(counting, accredited_at__lte=since)
+    files = Accreditation.objects.filter(counting(OuterRef("since")))
     near = files.filter(prefecture__istat_region_code=OuterRef("prefecture__istat_region_code"))
     return Case(
         When(is_imported=True, then=Value(None, output_field=IntegerField())),

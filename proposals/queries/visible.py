@@ -67,8 +67,7 @@ def comments_visible_to(standing: Standing, at: datetime, proposal: Proposal) ->
 def reads_in(standing: Standing, at: datetime) -> list[Prefecture]:
     """Prefectures of which the person reads every text that was sent: by a seat, or by a role with a second factor."""
     seats = [held.seat.council.prefecture for held in standing.seats_in_force(at)]
-    roles = [r.prefecture for r in standing.roles if r.role in WHOLE_CASE and standing.second_factor and r.holds(at)]
-    return list({row.pk: row for row in [*seats, *roles]}.values())
+    return list({row.pk: row for row in [*seats, *standing.prefectures_as(WHOLE_CASE, at)]}.values())
 
 
 def reads_concealed(standing: Standing, content: Content, at: datetime) -> bool:

@@ -10,12 +10,11 @@ from consult import clock
 from consult.ui.templatetags.ui import time_left
 from consult.verdicts import filled
 from councils.models import Accreditation, Consultation, Mandate
-from councils.queries import consultations_visible_to, mandates_visible_to, with_schedule
-from councils.rules import entitled
-from councils.states import AccreditationState, ConsultationState
+from councils.queries import mandates_visible_to
+from councils.states import AccreditationState
 from proposals.models import Comment, Proposal
 from proposals.models.deadlines import resend_until
-from proposals.queries.desk import own_drafts, own_proposals, questions_to_answer
+from proposals.queries.desk import consultations_open_to, own_drafts, own_files, own_proposals, questions_to_answer
 from proposals.queries.owed import with_charge
 from proposals.states import ProposalState
 from proposals.views.acting import Visit
@@ -63,16 +62,8 @@ def _draft(row: Proposal) -> Row:
 
 
 def _open_consultations(visit: Visit) -> Section:
-    rows = with_schedule(consultations_visible_to(visit.standing, visit.at)).filter(
-        state=ConsultationState.SCHEDULED, phases__closes_at__gt=visit.at
-    )
-    mine = {m.association_id: m.association for m in visit.standing.mandates_in_force(visit.at)}
-    files = list(Accreditation.objects.filter(association__in=mine).select_related("association", "prefecture"))
-    ours = [
-        row
-        for row in sorted(rows.distinct(), key=lambda row: row.closes_at or visit.at)
-        if any(entitled(a, row, [f for f in files if f.association_id == a.pk]) for a in mine.values())
-    ]
+    files = own_files(visit.standing, visit.at)
+    ours = consultations_open_to(visit.standing, files, visit.at)
     suspended = next((file for file in files if file.state == AccreditationState.SUSPENDED), None)
     if suspended is not None and not ours:
         return _suspended(suspended)

@@ -1,15 +1,11 @@
 """What awaits a moderator."""
 
-from typing import Any
-
-from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.verdicts import filled
-from proposals.models import ContentReport, ReviewRequest
-from proposals.queries.queues import moderated_by, texts_to_read
+from proposals.queries.queues import Pile, pile_of_reports, pile_of_reviews, texts_to_read
 from proposals.views.acting import Visit
 from proposals.views.queues import Item, items
 from proposals.views.sections import NOTHING, Row, Section, Words, section
@@ -28,18 +24,18 @@ def moderator(visit: Visit) -> list[Section]:
             all_words=_("All texts to read"),
         ),
         _counted(
-            visit,
-            ContentReport.objects.filter(decision=None),
-            "",
-            (_("Reports"), _("What people report will stand here."), "report_list", _("Answer the reports")),
-            "made_at",
+            _("Reports"),
+            _("What people report will stand here."),
+            pile_of_reports(visit.standing, visit.at),
+            "report_list",
+            _("Answer the reports"),
         ),
         _counted(
-            visit,
-            ReviewRequest.objects.filter(review__isnull=True),
-            "decision__",
-            (_("Reviews"), _("Decisions that authors contest will stand here."), "review_list", _("Review them")),
-            "asked_at",
+            _("Reviews"),
+            _("Decisions that authors contest will stand here."),
+            pile_of_reviews(visit.standing, visit.at),
+            "review_list",
+            _("Review them"),
         ),
     ]
 
@@ -58,16 +54,10 @@ def _text(item: Item) -> Row:
     )
 
 
-def _counted(visit: Visit, rows: Any, prefix: str, words: tuple[Words, Words, str, Words], since: str) -> Section:
+def _counted(title: Words, empty: Words, pile: Pile, page: str, step: Words) -> Section:
     """One row for all that waits on a list of its own: how many, and since when the oldest waits."""
-    title, empty, page, step = words
-    where = moderated_by(visit.standing, visit.at)
-    here = Q(**{f"{prefix}proposal__consultation__prefecture__in": where}) | Q(
-        **{f"{prefix}comment__proposal__consultation__prefecture__in": where}
-    )
-    found = rows.filter(here).aggregate(number=Count("pk"), oldest=Min(since))
-    if not found["number"]:
+    if not pile.number:
         return Section(title, empty)
-    number = filled(_("waiting: %(number)s"), number=found["number"])
-    row = Row(str(number), reverse(page), step, when_label=_("oldest of"), when=found["oldest"])
+    number = filled(_("waiting: %(number)s"), number=pile.number)
+    row = Row(str(number), reverse(page), step, when_label=_("oldest of"), when=pile.oldest)
     return Section(title, empty, [row])

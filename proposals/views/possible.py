@@ -121,8 +121,8 @@ def mark_own(visit: Visit, threads: list[Thread]) -> None:
 
 
 def _mark(visit: Visit, comment: Comment) -> None:
-    comment.is_own = bool(may_withdraw_comment(visit.standing, comment, visit.at))  # type: ignore[attr-defined]
+    comment.is_own = bool(may_withdraw_comment(visit.standing, comment, visit.at))  # type: ignore[attr-defined]  # for the template
     decided = getattr(comment, "decision_pk", None)
     restricted = comment.state in {CommentState.HIDDEN, CommentState.REJECTED}
     if decided and restricted and wrote(visit.standing, comment, visit.at):
-        comment.review_address = reverse("request_review", args=[decided])  # type: ignore[attr-defined]
+        comment.review_address = reverse("request_review", args=[decided])  # type: ignore[attr-defined]  # for the template

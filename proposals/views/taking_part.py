@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.ui.forms import signed_in
-from consult.verdicts import filled
+from consult.verdicts import Verdict, filled
 from councils.states import PhaseKind
 from proposals.actions.commenting import post_comment, withdraw_comment
 from proposals.actions.reporting import report_content
@@ -15,10 +15,11 @@ from proposals.actions.voting import cast_vote
 from proposals.facts import Content, proposal_of
 from proposals.forms.taking_part import ReportForm
 from proposals.forms.writing import AssociationForm, ButtonForm
-from proposals.models import Vote
+from proposals.models import Proposal, Vote
+from proposals.queries.participation import participants_in
 from proposals.queries.reading import threads_on
-from proposals.rules import may_report, may_withdraw_comment
-from proposals.views import page
+from proposals.rules import may_cosponsor, may_report, may_withdraw_comment
+from proposals.views import page, possible
 from proposals.views.acting import Visit, visit_of
 
 
@@ -101,8 +102,13 @@ def cosponsor(request: HttpRequest, code: str) -> HttpResponse:
         heading=_("Propose it together"),
         consequence=_("Everybody will see the name of your association beside the proposer’s."),
         button=_("Put our name to it"),
-        verdict=True,
+        verdict=_may_cosponsor(visit, row),
     )
+
+
+def _may_cosponsor(visit: Visit, proposal: Proposal) -> Verdict:
+    acting = participants_in(visit.standing, visit.speaking(proposal.consultation), proposal.consultation)
+    return possible.best((may_cosponsor(who, proposal, visit.at) for who in acting), possible.nobody(visit))
 
 
 @signed_in

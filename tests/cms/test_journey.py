@@ -184,8 +184,10 @@ def test_the_revision_of_another_page_does_not_pass(
 ) -> None:
     english = published.copy_for_translation(Locale.objects.get(language_code="en"))
     other = english.get_latest_revision()
+    before = AuditEvent.objects.count()
     response = enter(world.prefect).post(door_of(published), {"revision": str(other.pk), "seen": seal(other)})
     assert response.status_code == 409
+    assert AuditEvent.objects.count() == before
 
 
 def test_an_officer_without_delegation_is_refused_in_words(draft: ConsultationPage, world: World, enter: Enter) -> None:

@@ -23,6 +23,7 @@ def test_the_tables_it_reads_exist(demo: ModuleType, db: None) -> None:
     with connection.cursor() as cursor:
         for table, column in (("accounts_user", "id"), ("councils_phase", "closes_at"), ("django_migrations", "app")):
             cursor.execute(f"SELECT {column} FROM {table} LIMIT 1")
+            assert [read[0] for read in cursor.description] == [column]
 
 
 def test_the_first_time_it_is_built_whole_and_then_renamed(demo: ModuleType, commands: list[str]) -> None:
@@ -112,6 +113,7 @@ def test_fresh_keeps_the_old_data_under_another_name(demo: ModuleType, capsys: p
 
 def test_fresh_on_nothing_is_no_fault(demo: ModuleType) -> None:
     demo.move_aside()
+    assert list(demo.VAR.glob("demo-*")) == []
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ def test_nobody_else_can_be_entered_as(client: Client) -> None:
     assert enter(client, "legal.a01").status_code == 404
     assert client.post(reverse("demo_enter")).status_code == 404
     assert client.get(reverse("demo_enter")).status_code == 405
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_press_from_elsewhere_is_refused() -> None:

@@ -135,6 +135,7 @@ def test_refusals_are_told_and_the_words_kept(client: Client, world: World, word
 def test_an_unknown_decision_is_404(client: Client, world: World, act: str) -> None:
     enter(client, world.officer)
     assert client.post(address(world, "ofanto", act), {"words": "x"}).status_code == 404
+    assert not AuditEvent.objects.exists()
 
 
 def test_the_association_reads_its_own_file_and_decides_nothing(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]

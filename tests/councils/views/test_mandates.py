@@ -215,6 +215,8 @@ def test_nobody_accepts_for_another(client: Client, world: World, who: str) -> N
         row = mandate(person("invited"), world.spiga, accepted_at=None)
     enter(client, getattr(world, who))
     assert client.post(f"/en/desk/mandates/{row.pk}/accept/").status_code == 404
+    row.refresh_from_db()
+    assert row.accepted_at is None
 
 
 def test_what_ended_cannot_be_accepted(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
@@ -232,6 +234,7 @@ def test_forged_numbers_are_404(client: Client, world: World, pk: str, step: str
     enter(client, world.legal_of_spiga)
     assert client.get(f"/en/desk/mandates/{pk}/{step}/").status_code == 404
     assert client.post(f"/en/desk/mandates/{pk}/{step}/").status_code == 404
+    assert not AuditEvent.objects.exists()
 
 
 @pytest.mark.parametrize("before", [timedelta(0), timedelta(seconds=1)])

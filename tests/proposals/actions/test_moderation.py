@@ -100,6 +100,7 @@ def test_no_phase_stops_a_moderator(world: World, waiting: Proposal) -> None:
     with clock.at(NOON + 90 * DAY, channel="test"):
         row = publish_content(waiting, actor=world.member)
         hide_content(row, actor=world.member, **WHY)
+    assert recorded() == ["proposal.published", "proposal.hidden"]
 
 
 def test_a_change_is_not_published_once_positions_opened(world: World) -> None:

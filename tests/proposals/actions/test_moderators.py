@@ -96,7 +96,7 @@ def test_nobody_decides_on_an_association_they_belong_or_belonged_to(
 def test_a_mandate_never_accepted_is_no_tie(world: World, waiting: Proposal) -> None:
     with scaffolding():
         mandate(world.member, world.spiga, accepted_at=None)
-    publish_content(waiting, actor=world.member)
+    assert publish_content(waiting, actor=world.member).state == ProposalState.PUBLISHED
 
 
 def test_who_sits_for_an_association_does_not_decide_on_it(world: World, waiting: Proposal) -> None:

@@ -9,7 +9,7 @@ from consult.audit.journal import scaffolding
 from proposals.models import Commitment, ModerationDecision, Proposal, ReasonedOutcome, ReviewRequest
 from proposals.states import ProposalState
 from tests.cast import DAY, NOON, World, proposal
-from tests.proposals.stage import comment
+from tests.proposals.stage import comment, recorded
 from tests.proposals.views.test_page import statement
 
 HIDDEN = "The text contains a hidden character"
@@ -189,6 +189,7 @@ def test_each_form_is_shown_and_takes_what_is_right(
 def test_strangers_find_none_of_the_private_forms(
     visit: Any, place: dict[str, Any], who: str, name: str, about: str, typed: dict[str, Any], texts: list[str]
 ) -> None:
+    before = recorded()
     if name in {"vote", "comment", "report", "report_comment", "propose"}:
         return
     for stranger in ("stranger", "officer_of_bari"):
@@ -196,6 +197,7 @@ def test_strangers_find_none_of_the_private_forms(
         assert visit(stranger).send(name, place[about], **filled(typed, place)).status == 404
     assert visit().read(name, place[about]).status == 302
     assert visit().send(name, place[about], **filled(typed, place)).status == 403
+    assert recorded() == before
 
 
 @pytest.mark.parametrize(
@@ -212,6 +214,7 @@ def test_strangers_find_none_of_the_private_forms(
 def test_forged_numbers_lead_nowhere(visit: Any, name: str, who: str, pk: int) -> None:
     assert visit(who).read(name, pk).status == 404
     assert visit(who).send(name, pk, words="Sì.").status == 404
+    assert recorded() == []
 
 
 def test_nothing_was_changed_by_bad_input(visit: Any, place: dict[str, Any]) -> None:

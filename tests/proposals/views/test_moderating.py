@@ -174,6 +174,8 @@ def test_a_conflict_about_a_comment(world: World, visit: Any) -> None:
         said = comment(proposal(world.consultation, world.spiga), world.lega, state="in_moderation")
     assert visit("member").send("declare_conflict_comment", said.pk).status == 303
     assert visit("member").send("moderate_comment", said.pk, decision="publish").status == 422
+    said.refresh_from_db()
+    assert said.state == CommentState.IN_MODERATION
 
 
 def test_joining_a_proposal_to_another(world: World, visit: Any) -> None:
@@ -192,12 +194,16 @@ def test_joining_a_proposal_to_another(world: World, visit: Any) -> None:
 def test_no_phase_stops_a_moderator(visit: Any, row: Proposal) -> None:
     with clock.at(NOON + 200 * DAY, channel="test"):
         assert visit("member").send("moderate", row.code, decision="publish").status == 303
+    row.refresh_from_db()
+    assert row.state == ProposalState.PUBLISHED
 
 
 def test_a_seat_that_ended_decides_nothing(world: World, visit: Any, row: Proposal) -> None:
     CouncilMember.objects.filter(user=world.member).update(ends_at=NOON)
     assert visit("member").read("moderation").status == 404
     assert visit("member").send("moderate", row.code, decision="publish").status == 404
+    row.refresh_from_db()
+    assert row.state == ProposalState.IN_MODERATION
 
 
 def test_a_report_is_answered_by_dismissing_it(world: World, visit: Any) -> None:
@@ -254,6 +260,7 @@ def test_a_review_is_for_the_author_alone(world: World, visit: Any, row: Proposa
     for who in ("delegate_of_lega", "stranger", "officer_of_bari"):
         assert visit(who).read("request_review", decision.pk).status == 404
         assert visit(who).send("request_review", decision.pk).status == 404
+    assert not ReviewRequest.objects.exists()
 
 
 def test_the_numbers_of_queries_do_not_grow(world: World, visit: Any) -> None:

@@ -32,6 +32,8 @@ def test_the_examination_waits_for_the_closing(world: World, visit: Any) -> None
 def test_a_step_out_of_turn_is_no_choice(world: World, visit: Any) -> None:
     with clock.at(AFTER, channel="test"):
         assert visit("prefect").send("consultation_stage", world.consultation.code, step="archive").status == 422
+    world.consultation.refresh_from_db()
+    assert world.consultation.state == ConsultationState.SCHEDULED
 
 
 def test_the_page_names_what_is_unanswered(world: World, visit: Any) -> None:

@@ -11,7 +11,7 @@ from proposals.actions.moderation import publish_content, return_proposal
 from proposals.models import Proposal
 from proposals.states import ProposalState
 from tests.cast import DAY, NOON, World, mandate, proposal
-from tests.proposals.stage import staged
+from tests.proposals.stage import recorded, staged
 from tests.proposals.views.conftest import at
 
 TEXT = {"title": "Bus all'alba", "body": "Chiediamo una corsa alle 5.", "language": "it"}
@@ -228,6 +228,7 @@ def test_a_stranger_to_a_draft_finds_nothing(visit: Any, draft: Proposal, name: 
     assert visit(who).read(name, draft.code).status == 404
     if name.startswith("proposal_") and name != "proposal_versions":
         assert visit(who).send(name, draft.code, edit=1, title="X", body="X", language="it").status == 404
+    assert recorded() == []
 
 
 def test_somebody_else_does_not_edit_a_public_proposal(world: World, visit: Any) -> None:
