@@ -81,5 +81,11 @@ def ensure_group(prefecture: Prefecture) -> Group:
 
 def ensure_collection(prefecture: Prefecture) -> Collection:
     """The prefecture's own images and documents."""
-    found = Collection.objects.filter(name=prefecture.official_title[:255], depth=2).first()
-    return found or Collection.get_first_root_node().add_child(name=prefecture.official_title[:255])
+    name = collection_name(prefecture)
+    found = Collection.objects.filter(name=name, depth=2).first()
+    return found or Collection.get_first_root_node().add_child(name=name)
+
+
+def collection_name(prefecture: Prefecture) -> str:
+    """The name of a prefecture's collection."""
+    return prefecture.official_title[:255]

@@ -15,18 +15,24 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms.models import ConsultationPage
 from cms.people import standing_for
-from cms.rights import prefectures_in_care
+from cms.rights import collection_name, prefectures_in_care
 from consult import clock
 from councils.states import ConsultationState
 
 
 @require_safe
 def document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
-    """A document that a public page offers, as an attachment; others only for staff who write pages."""
-    if not (_writes(request) or is_public(int(document_id))):
+    """A document that a public page offers, as an attachment; others only for the staff whose document it is."""
+    if not (is_public(int(document_id)) or _keeps(request, int(document_id))):
         raise Http404
     response: HttpResponseBase = wagtail_document(request, document_id, filename)
     return response
+
+
+def _keeps(request: HttpRequest, document_id: int) -> bool:
+    """Whether the document lies in the collection of a prefecture for which the person writes now."""
+    own = [collection_name(prefecture) for prefecture in _writes(request)]
+    return bool(get_document_model().objects.filter(pk=document_id, collection__name__in=own).exists())
 
 
 def is_public(document_id: int) -> bool:

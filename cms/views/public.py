@@ -42,7 +42,8 @@ SORTS = {
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """Every consultation the reader may see, open ones first; filters and sort are part of the address."""
     at = clock.now()
-    asked = {name: request.GET.get(name, "") for name in ("stage", "province", "language", "sort")}
+    # PostgreSQL refuses a NUL anywhere; nothing of ours has one.
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("stage", "province", "language", "sort")}
     rows = _filtered(reading.cards(standing(request), at), asked)
     context = {
         "page": page_of(request, rows),

@@ -48,6 +48,8 @@ def publish(request: HttpRequest, page_id: int) -> HttpResponse:
 
 def _in_care(request: HttpRequest, page_id: int) -> ConsultationPage:
     """The page, for those who may edit it or approve it; for others it is not there."""
+    if len(str(page_id)) > MOST_DIGITS:
+        raise Http404
     pages = ConsultationPage.objects.select_related("consultation__prefecture", "locale", "latest_revision")
     page: ConsultationPage = get_object_or_404(pages, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():

@@ -47,9 +47,13 @@ def may_accredit(standing: Standing, accreditation: Accreditation, act: Accredit
 
 
 def not_own(standing: Standing, association: Association, at: datetime) -> Verdict:
-    """Whether the person is free to decide on the association: nobody decides on one they act for (design 2.7)."""
+    """Whether the person is free to decide on the association: nobody decides on one they act for (design 2.7).
+
+    A mandate that was offered and not accepted is no tie: an association could rid itself of its officer with one.
+    """
+    own = [mandate for mandate in standing.mandates if mandate.association_id == association.pk]
     return unless(
-        all(m.association_id != association.pk or not m.holds(at) for m in standing.mandates),
+        not any(mandate.in_force(at) or mandate.awaits_accreditation(at) for mandate in own),
         "own_association",
         _("You act for %(association)s. A colleague must decide on it."),
         association=association.legal_name,

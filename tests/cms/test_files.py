@@ -59,6 +59,7 @@ def test_a_document_that_no_page_offers_is_not_there(paper: Document, world: Wor
     assert Client().get(paper.url).status_code == 404
     assert enter(world.delegate_of_spiga).get(paper.url).status_code == 404
     assert enter(world.officer).get(paper.url).status_code == 200
+    assert enter(world.officer_of_bari).get(paper.url).status_code == 404
 
 
 def test_a_document_of_a_public_page_is_an_attachment(paper: Document, world: World) -> None:

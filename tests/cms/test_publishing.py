@@ -1,6 +1,9 @@
 """The one publish door: exactly what was read, together with the domain's act, or nothing."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 from wagtail.models import Locale, Revision
 
 from cms.models import ConsultationPage
@@ -147,3 +150,10 @@ def _nothing_happened(page: ConsultationPage) -> None:
     assert fresh.consultation.state == ConsultationState.DRAFT
     assert not fresh.consultation.phases.exists()
     assert not AuditEvent.objects.filter(verb="consultation.published").exists()
+
+
+@pytest.mark.parametrize("digits", [19, 40])
+def test_a_number_longer_than_any_row_s_is_not_there(world: World, enter: Callable[..., Client], digits: int) -> None:
+    editor = enter(world.officer)
+    assert editor.get(f"/cms/consultations/{'9' * digits}/publish/").status_code == 404
+    assert editor.post(f"/cms/consultations/{'9' * digits}/translate/en/").status_code == 404

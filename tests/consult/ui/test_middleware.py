@@ -60,3 +60,22 @@ def test_what_is_missing_under_one_address_is_missing(client: Client) -> None:
     answer = client.get("/api/nothing/")
     assert answer.status_code == 404
     assert "Location" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [(path, "&".join(["a"] * 1001)) for path in ("/", "/it/", "/it/consultations/", "/account/login/", "/nowhere/")]
+    + [("/account/login/", "next=%00"), ("/cms/pages/search/", "q=%00"), ("/demo/", "%00=x")],
+)
+def test_a_query_that_nobody_can_read_is_refused_with_a_page(client: Client, path: str, query: str) -> None:
+    client.raise_request_exception = False
+    answer = client.get(f"{path}?{query}")
+    assert answer.status_code == 400
+    assert "<h1>" in answer.content.decode()
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_a_cookie_that_no_database_can_read_is_refused(client: Client) -> None:
+    client.raise_request_exception = False
+    client.cookies["sessionid"] = "a\0b"
+    assert client.get("/it/").status_code == 400

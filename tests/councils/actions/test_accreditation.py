@@ -174,6 +174,20 @@ def test_nobody_decides_on_an_own_association(world, decision):
         decision(file_of(world.ofanto), world.officer)
 
 
+def test_a_mandate_that_nobody_accepted_rids_no_association_of_its_officer(world):
+    mandate(world.officer, world.spiga, accepted_at=None)
+    row = suspend_accreditation(file_of(world.spiga), actor=world.officer, words="Perché.")
+    assert row.state == AccreditationState.SUSPENDED
+
+
+def test_nobody_decides_on_their_own_application(world):
+    row = apply_for_accreditation(
+        world.foggia, actor=world.officer, legal_name="Nuova", legal_form="other", seat_municipality="Foggia"
+    )
+    with refused("own_association"):
+        accredit_association(row, actor=world.officer)
+
+
 def test_an_old_mandate_is_no_conflict(world):
     mandate(world.officer, world.ofanto, ends_at=NOON)
     assert accredit_association(file_of(world.ofanto), actor=world.officer).state == AccreditationState.ACCREDITED
