@@ -1,4 +1,4 @@
-"""The demo, told once for all tests of this folder, on a throw-away copy of the database."""
+"""The demo, told once for each file of this folder, on a throw-away copy of the database."""
 
 from collections.abc import Iterator
 from io import StringIO
@@ -14,7 +14,7 @@ from tests.harness import throwaway_copy
 LETTER_BOX = "consult.notifications.backends.DemoMailBackend"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def seeded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo of today; what the command said."""
     out = StringIO()
