@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from consult.accounts.models import User
-from consult.audit.journal import action, lock, moment, record
+from consult.audit.journal import action, lock, moment, nothing_changed, record
 from consult.notifications.outbox import notify
 from consult.verdicts import Verdict, first_denial
 from councils.models import Association, Council, Prefecture
@@ -38,6 +38,7 @@ def post_comment(
     """Send a comment to the moderators, in the name of an association, a council or the prefecture.
 
     A reply to a reply stands under the comment that opened the thread, and remembers what it answers.
+    The same words a second time, a form sent twice, make no second comment while the first one stands.
     The speaker's people and the secretaries are told. Raises RuleBroken with the refusal of the speaker's
     rule, for an empty or overlong text, or for a reply to what is not public on this proposal.
     """
@@ -45,11 +46,16 @@ def post_comment(
     at = moment()
     first_denial(floor.may_speak(at), comment_fits(body), reply_fits(parent, floor.proposal)).require()
 
+    thread, answers = ((parent.parent or parent), parent if parent.parent else None) if parent else (None, None)
+    said = _said_already(floor, thread, body)
+    if said is not None:
+        nothing_changed()
+        return said
     said_as, on_version = floor.capacity(at), floor.proposal.version_read
     comment = Comment.objects.create(
         proposal=floor.proposal,
-        parent=(parent.parent or parent) if parent else None,
-        answers=parent if parent and parent.parent else None,
+        parent=thread,
+        answers=answers,
         author=actor,
         mandate=said_as.get("mandate"),
         stance=stance,
@@ -64,6 +70,13 @@ def post_comment(
     entry = record("comment.posted", subject=comment, version=1, facts=facts, **said_as)
     notify(entry, authors_of(comment, at) + secretaries_of(floor.proposal.consultation, at))
     return comment
+
+
+def _said_already(floor: "Floor", thread: Comment | None, body: str) -> Comment | None:
+    """The speaker's comment with these very words at this very place, if it waits or stands."""
+    waiting = [CommentState.IN_MODERATION, CommentState.PUBLISHED]
+    same = Comment.objects.filter(proposal=floor.proposal, parent=thread, body=body, state__in=waiting)
+    return same.filter(**{_column(floor.speaker): floor.speaker}).first()
 
 
 @action("comment.withdrawn", "comment.discarded")

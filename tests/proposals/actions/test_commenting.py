@@ -202,3 +202,13 @@ def test_a_hidden_comment_is_not_taken_back(world: World, paper: Proposal) -> No
     with pytest.raises(RuleBroken) as refused:
         withdraw_comment(said, actor=world.delegate_of_lega)
     assert refused.value.code == "wrong_state"
+
+
+def test_a_comment_sent_twice_is_one_comment(world: World, paper: Proposal) -> None:
+    first = say(world, paper, "delegate_of_spiga", "spiga")
+    assert say(world, paper, "second_delegate_of_spiga", "spiga") == first
+    assert recorded().count("comment.posted") == 1
+    assert say(world, paper, "delegate_of_lega", "lega") != first
+    assert say(world, paper, "delegate_of_spiga", "spiga", body="Altro.") != first
+    withdraw_comment(first, actor=world.delegate_of_spiga)
+    assert say(world, paper, "delegate_of_spiga", "spiga") != first
