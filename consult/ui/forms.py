@@ -94,6 +94,7 @@ def give_back(request: HttpRequest, title: str) -> HttpResponse:
         for value in values
         if not any(word in name.lower() for word in NEVER_SHOWN_AGAIN)
     ]
+    given.sort(key=lambda row: row[2])  # words first, so that their parts are numbered from one
     context = {"typed": given, "title": title, "again": request.get_full_path()}
     return render(request, "ui/errors/send_again.html", context, status=403)
 

@@ -1,5 +1,6 @@
 """The filters of the list. A value that is not in a closed list counts as none: a shared link never breaks."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,11 @@ class ProposalFilter(forms.Form):
         return Wanted(**given)
 
 
+def _name_of(office: Office) -> str:
+    """An office whose name another prefecture uses too."""
+    return f"{office.name} ({office.prefecture.province_name})"
+
+
 class CommitmentFilter(forms.Form):
     """Which commitments a reader asks for."""
 
@@ -69,7 +75,9 @@ class CommitmentFilter(forms.Form):
     def __init__(self, offices: Sequence[Office], **options: Any) -> None:
         super().__init__(**options)
         self.offices = offices
-        self.fields["office"] = _any(_("Office"), [(str(row.pk), row.name) for row in offices])
+        names = Counter(row.name for row in offices)
+        named = [(str(row.pk), _name_of(row) if names[row.name] > 1 else row.name) for row in offices]
+        self.fields["office"] = _any(_("Office"), named)
 
     def as_understood(self) -> "CommitmentFilter":
         """The same form, showing what was understood, without a word about the rest."""

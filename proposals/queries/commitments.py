@@ -61,4 +61,4 @@ def grouped(rows: list[Commitment]) -> list[Group]:
 
 def promising_offices() -> list[Office]:
     """Offices that promised anything."""
-    return list(Office.objects.filter(commitments__isnull=False).distinct())
+    return list(Office.objects.filter(commitments__isnull=False).select_related("prefecture").distinct())

@@ -66,7 +66,7 @@ def _filters(visit: Visit, visible: QuerySet[Proposal], consultation: Consultati
 
 def _may_draft(visit: Visit, consultation: Consultation) -> Verdict:
     phase = phase_open(consultation, PhaseKind.PROPOSE, visit.at)
-    if phase.code == "phase_closed":
+    if phase.code in possible.FOR_NOBODY:
         return phase
     acting = visit.acting_for(MandateKind.values, consultation)
     asked = [may_draft(who, visit.at) for who in participants_in(visit.standing, acting, consultation)]

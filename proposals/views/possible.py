@@ -31,7 +31,7 @@ from proposals.states import CommentState, ProposalState
 from proposals.views.acting import Visit
 
 NOT_SIGNED_IN = denied("not_signed_in", _("Delegates of accredited associations sign in to take part."))
-FOR_NOBODY = frozenset({"phase_closed", "merged", "not_readable"})
+FOR_NOBODY = frozenset({"phase_closed", "consultation_not_running", "merged", "not_readable"})
 """Refusals that are the same for everybody: they come before the advice to sign in."""
 
 NO_ASSOCIATION = denied(

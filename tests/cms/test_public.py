@@ -302,3 +302,33 @@ def _count(client: Client, address: str, at_most: Any) -> int:
     with at_most(BUDGET) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
+
+
+def test_a_notice_says_first_how_far_it_is(client: Client, several: World) -> None:
+    def stage(code: str) -> tuple[str, str]:
+        main = page(client, f"/en/consultations/{code}/").find("main")
+        return words(main.find("strong").parent), words(main)  # type: ignore[union-attr]
+
+    line, whole = stage("trasporti")
+    assert line == "open now · 20 days left · It closes on Monday 1 June 2026, 12:00 (CEST)"
+    assert "What you can do now" in whole
+    line, whole = stage("dopo")
+    assert line.startswith("opening soon · It opens on ")
+    assert "not open yet" in whole
+    assert "What you can do now" not in whole
+    assert stage("chiusa")[0] == "closed, to be examined"
+    assert "Outcome" not in stage("chiusa")[1]
+    assert "Outcome" in stage("esito")[1]
+
+
+def test_phases_stand_in_the_order_in_which_people_meet_them(client: Client, several: World) -> None:
+    table = page(client, "/en/consultations/trasporti/").find("main").find("table")  # type: ignore[union-attr]
+    rows = [words(head) for head in table.select("tbody th")]  # type: ignore[union-attr]
+    assert rows == ["proposals", "comments", "positions"]
+
+
+@pytest.mark.parametrize("query", ["province=%00", "province=FG%00", "language=%00", "stage=%00", "sort=%00"])
+def test_a_filter_with_a_nul_breaks_no_database(published: ConsultationPage, query: str) -> None:
+    answer = Client().get(f"/it/consultations/?{query}")
+    assert answer.status_code == 200
+    assert "/it/consultations/corse/" in answer.content.decode()

@@ -1,6 +1,6 @@
 """The only source of time: who may move it, and how instants are written for people."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -122,3 +122,8 @@ def test_days_have_capitals_in_english_alone():
             assert clock.day_in_words(day) == clock.day_in_words(day).lower()
     with override(None):
         assert "2026" in clock.day_in_words(day)
+
+
+def test_the_last_day_of_a_time_that_ends_at_midnight_is_the_day_before():
+    assert clock.last_day(datetime(2026, 11, 24, 23, tzinfo=UTC)) == date(2026, 11, 24)
+    assert clock.last_day(datetime(2026, 11, 25, 11, tzinfo=UTC)) == date(2026, 11, 25)

@@ -10,7 +10,7 @@ from consult.audit.journal import scaffolding
 from consult.audit.models import AuditEvent
 from consult.audit.proofs import all_proofs
 from consult.audit.queries import public_events, tell, timeline, told
-from consult.audit.verbs import all_verbs, label
+from consult.audit.verbs import address_of, all_verbs, label
 from councils.actions.accreditation import accredit_association, apply_for_accreditation
 from councils.actions.clockwork import record_phase_changes
 from councils.actions.consultations import (
@@ -138,3 +138,16 @@ def test_no_name_and_no_text_is_in_the_record(world, published):
     assert "Autobus" not in written
     assert "Quali fermate" not in written
     assert not any(user.email in written for user in world.people.values())
+
+
+def test_subjects_are_told_in_words_and_lead_to_their_pages():
+    with translation.override("en"):
+        assert str(label("mandate", "legal_representative 5")) == "legal representative no. 5"
+        assert str(label("staffrole", "officer FG")) == "prefecture officer (FG)"
+        assert str(label("seat", "a1 foggia")) == "letter a, seat 1"
+        assert str(label("councilmember", "a1 foggia substitute")) == "letter a, seat 1, substitute"
+        assert str(label("seat", "else")) == "else"
+        assert address_of("proposal", "autobus-2") == "/en/proposals/autobus-2/"
+        assert address_of("comment", "autobus-2#7") == "/en/proposals/autobus-2/#comment-7"
+        assert address_of("reasonedoutcome", "autobus-2/1") == "/en/proposals/autobus-2/"
+        assert address_of("mandate", "delegate 5") == ""

@@ -6,6 +6,7 @@ import pytest
 
 from consult import clock
 from consult.audit.journal import scaffolding
+from councils.actions.accreditation import apply_for_accreditation
 from councils.models import Mandate
 from councils.states import ConsultationState
 from proposals.actions.answering import answer_proposal, take_charge
@@ -218,3 +219,24 @@ def test_the_number_of_queries_does_not_grow(world: World, visit: Any, who: str,
     assert counts[0] == counts[1] == counts[2]
     assert counts[0] <= BUDGET
     assert ProposalState.DRAFT in ProposalState.values
+
+
+def test_who_applied_reads_how_far_the_application_is(world: World, visit: Any) -> None:
+    apply_for_accreditation(
+        world.foggia, actor=world.stranger, legal_name="Nuova", legal_form="aps", seat_municipality="F"
+    )
+    page = visit("stranger").read("desk")
+    assert "You asked for the accreditation of Nuova." in page.main
+    assert "given a mandate" not in page.main
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("delegate_of_spiga", "You act for Spiga"),
+        ("member", "You sit on: Consiglio di Foggia."),
+        ("officer", "Your role: prefecture officer, "),
+    ],
+)
+def test_every_page_says_as_whom_one_acts(world: World, visit: Any, who: str, said: str) -> None:
+    assert said in visit(who).read("proposal_list").text

@@ -284,3 +284,11 @@ def test_the_numbers_of_queries_do_not_grow(world: World, visit: Any) -> None:
         counts.append([reader.read(name).queries for name in names])
     assert counts[0] == counts[1] == counts[2]
     assert max(counts[0]) <= BUDGET
+
+
+def test_what_was_decided_meanwhile_leaves_nothing_to_decide(world: World, visit: Any) -> None:
+    with scaffolding():
+        row = proposal(world.consultation, world.spiga, state=ProposalState.RETURNED)
+    page = visit("member").read("moderate", row.code)
+    assert "Nothing is left to decide on this text now." in page.main
+    assert not page.soup.select("main form[method=post]")

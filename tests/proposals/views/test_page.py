@@ -12,6 +12,7 @@ from councils.models import Phase
 from councils.states import PhaseKind, ResultsShown
 from proposals.actions.moderation import hide_content, merge_proposal, reject_content, return_proposal
 from proposals.actions.sending import amend_proposal
+from proposals.actions.voting import cast_vote
 from proposals.models import Commitment, CommitmentReport, Proposal, ReasonedOutcome, TakingCharge, Vote
 from proposals.states import Ground, Position, ProposalState, Stance
 from tests.cast import DAY, NOON, World, association, consultation, mandate, proposal
@@ -227,6 +228,9 @@ def test_answers_are_numbered_newest_first_with_promises_and_progress(world: Wor
 def test_what_a_stranger_may_do_is_said_in_words(visit: Any, row: Proposal) -> None:
     page = visit().read("proposal", row.code)
     assert "Delegates of accredited associations sign in to take part." in page.main
+    asked = page.soup.select_one("main a[href^='/account/login/']")
+    assert asked is not None
+    assert str(asked["href"]).endswith(f"&next=%2Fen%2Fproposals%2F{row.code}%2F")
     assert not page.soup.select("main form[method=post]")
     assert "You act for no association now" in visit("stranger").read("proposal", row.code).main
 
@@ -327,3 +331,26 @@ def test_what_was_joined_to_a_hidden_proposal_does_not_tell_its_title(world: Wor
     page = visit().read("proposal", row.code)
     assert "Titolo nascosto" not in page.text
     assert page.links("proposal", into.code)
+
+
+def test_nobody_is_sent_to_sign_in_for_what_nobody_can_do(world: World, visit: Any, row: Proposal) -> None:
+    with scaffolding():
+        other = proposal(world.consultation, world.lega, state=ProposalState.MERGED, merged_into=row)
+    assert "Take part there" in visit().read("proposal", other.code).main
+    assert "sign in to take part" not in visit().read("proposal", other.code).main
+    with scaffolding():
+        world.consultation.state = "outcome_published"
+        world.consultation.save(update_fields=["state"])
+    assert "sign in to take part" not in visit().read("proposal", row.code).main
+    assert "sign in to take part" not in visit().read("consultation_proposals", world.consultation.code).main
+
+
+def test_the_form_of_a_position_says_what_stands_and_until_when(world: World, visit: Any, row: Proposal) -> None:
+    reader = visit("delegate_of_lega")
+    assert "You can change it until Monday 1 June 2026, 12:00 (CEST)." in reader.read("proposal", row.code).main
+    assert "Now it is" not in reader.read("proposal", row.code).main
+    cast_vote(row, actor=world.delegate_of_lega, association=world.lega, position="against")
+    page = reader.read("proposal", row.code)
+    assert "Now it is: against." in page.main
+    forms = {str(form["action"]) for form in page.soup.select("main form[method=post]")}
+    assert {address.partition("#")[2] for address in forms} == {"vote", "comment", "report"}

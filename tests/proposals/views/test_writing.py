@@ -275,3 +275,11 @@ def test_after_proposals_closed_the_sentence_says_so(world: World, visit: Any) -
     assert "Proposals closed on Monday 1 June 2026, 12:00 (CEST)." in page.main
     assert page.typed("title") == TEXT["title"]
     assert Association.objects.filter(proposals__isnull=False).count() == 0
+
+
+def test_who_writes_reads_when_proposals_close_and_who_may_not_gets_no_form(world: World, visit: Any) -> None:
+    page = visit("delegate_of_spiga").read("propose", world.consultation.code)
+    assert "Proposals can be sent until Monday 1 June 2026, 12:00 (CEST). 20 days left" in page.main
+    refused = visit("expired_delegate").read("propose", world.consultation.code)
+    assert "ended on" in refused.main
+    assert not refused.soup.select("main form[method=post]")
