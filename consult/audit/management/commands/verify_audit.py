@@ -23,7 +23,9 @@ CHECKED = (
 )
 NOT_PROMISED = (
     gettext_lazy("Parts and statements that were erased are counted; what they said cannot be checked."),
-    gettext_lazy("A cut hidden in the row that says how long the chain is shows only against an earlier head: --since."),
+    gettext_lazy(
+        "A cut hidden in the row that says how long the chain is shows only against an earlier head: --since."
+    ),
     gettext_lazy("Whoever may write to the database can rewrite a whole chain; an earlier head shows it too."),
     gettext_lazy("That what was recorded is true: the record tells who said it, when and for whom."),
 )
