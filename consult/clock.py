@@ -104,6 +104,12 @@ def last_day(until: datetime) -> date:
     return in_rome(until - timedelta.resolution).date()
 
 
+def ends_in_words(until: datetime) -> Promise | str:
+    """The end of a time in full: the instant, or the last day of a time that ends at midnight."""
+    local = in_rome(until)
+    return in_words(until) if (local.hour, local.minute) != (0, 0) else day_in_words(last_day(until))
+
+
 def in_words(instant: datetime) -> Promise:
     """The instant in full, in the reader's language at display time, Italian time with its zone.
 

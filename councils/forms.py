@@ -56,6 +56,8 @@ class ProvinceField(forms.ModelChoiceField):
 class RollFilter(forms.Form):
     """What the directory of associations can be narrowed to."""
 
+    is_filter = True
+
     province = ProvinceField(label=_("Province"), to_field_name="sigla", required=False, empty_label=_("All provinces"))
 
 

@@ -39,6 +39,8 @@ class Letter:
 class LetterFilter(forms.Form):
     """Whose mail to read."""
 
+    is_filter = True
+
     to = forms.ChoiceField(label=_("Mail to"), required=False)
 
     def __init__(self, data: QueryDict) -> None:

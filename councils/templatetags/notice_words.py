@@ -21,6 +21,12 @@ def when(instant: str | None) -> str:
 
 
 @register.filter
+def ends(instant: str | None) -> str:
+    """The same for an end: of a time that ends at midnight, its last day."""
+    return str(clock.ends_in_words(datetime.fromisoformat(instant))) if instant else when(instant)
+
+
+@register.filter
 def phase_names(codes: Iterable[str]) -> str:
     """Phases by name, between commas."""
     return ", ".join(str(PhaseKind(code).label) for code in codes)

@@ -52,6 +52,7 @@ def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "revocable": {m.pk for m in page if may_revoke_mandate(reader, m, at)},
         "acceptable": {m.pk for m in page if not m.accepted_at and may_accept_mandate(reader, m, files, at)},
+        "awaiting": {m.pk for m in page if m.awaits_accreditation(at)},
         "may_grant": any(may_grant_mandate(reader, row, kind, at) for kind in MandateKind),
         "at": at,
     }

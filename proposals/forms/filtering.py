@@ -33,6 +33,8 @@ class Lists:
 class ProposalFilter(forms.Form):
     """What a reader asks of the list."""
 
+    is_filter = True
+
     words = CleanLineField(limit=SEARCH_LENGTH, required=False, label=_("Words in the title"))
     state = _any(_("State"), [(state.value, state.label) for state in LISTED_STATES])
     language = _any(_("Language"), languages.choices())
@@ -69,6 +71,8 @@ def _name_of(office: Office) -> str:
 
 class CommitmentFilter(forms.Form):
     """Which commitments a reader asks for."""
+
+    is_filter = True
 
     standing = _any(_("State"), STANDINGS.items())
 

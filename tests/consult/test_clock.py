@@ -127,3 +127,10 @@ def test_days_have_capitals_in_english_alone():
 def test_the_last_day_of_a_time_that_ends_at_midnight_is_the_day_before():
     assert clock.last_day(datetime(2026, 11, 24, 23, tzinfo=UTC)) == date(2026, 11, 24)
     assert clock.last_day(datetime(2026, 11, 25, 11, tzinfo=UTC)) == date(2026, 11, 25)
+
+
+def test_an_end_at_midnight_is_told_as_the_last_day():
+    with override("it"):
+        assert str(clock.ends_in_words(datetime(2026, 12, 31, 23, tzinfo=UTC))) == "giovedì 31 dicembre 2026"
+        closing = datetime(2026, 11, 25, 11, tzinfo=UTC)
+        assert str(clock.ends_in_words(closing)) == "mercoledì 25 novembre 2026, 12:00 (CET)"

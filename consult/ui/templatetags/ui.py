@@ -83,6 +83,14 @@ def last_day(until: datetime) -> SafeString | str:
 
 
 @register.filter
+def until(moment: datetime | None) -> SafeString | str:
+    """The end of a time, as ``<time>``: the instant, or the last day of a time that ends at midnight."""
+    if moment is None:
+        return ""
+    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), clock.ends_in_words(moment))
+
+
+@register.filter
 def time_left(until: datetime | None) -> str:
     """How long until the instant: whole days, in the last day hours, then "less than an hour left"."""
     if until is None:

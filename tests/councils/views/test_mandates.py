@@ -8,6 +8,7 @@ from django.test import Client
 from consult.audit.journal import scaffolding
 from consult.audit.models import AuditEvent
 from consult.notifications.models import OutboxMessage
+from councils.actions.accreditation import apply_for_accreditation
 from councils.models import Mandate
 from councils.states import MandateKind
 from tests.cast import DAY, NOON, World, mandate, person
@@ -243,3 +244,16 @@ def test_the_banner_holds_to_the_instant(client: Client, world: World, words, be
         mandate(world.stranger, world.lega, ends_at=NOON + before)
     enter(client, world.stranger)
     assert ("You act for Lega until" in words(client.get("/en/associations/"))) is bool(before)
+
+
+def test_an_applicant_waits_for_the_accreditation_and_is_not_asked_to_accept(world: World, client: Client) -> None:
+    apply_for_accreditation(
+        world.foggia, actor=world.stranger, legal_name="Nuova", legal_form="aps", seat_municipality="Foggia"
+    )
+    enter(client, world.stranger)
+    listed = client.get("/en/desk/associations/").content.decode()
+    assert "you act for it once it is accredited" in listed
+    assert "Waiting for your answer" not in listed
+    desk = client.get("/en/desk/associations/nuova-fg/").content.decode()
+    assert "begins with the accreditation" in desk
+    assert "/accept/" not in desk
