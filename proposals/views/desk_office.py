@@ -20,6 +20,9 @@ from proposals.queries.answers import (
 from proposals.views.acting import Visit
 from proposals.views.sections import NOTHING, Row, Section, Words, first, past, section
 
+EDITOR = "/cms/"
+"""Where consultations are written: the one address of the window above that this app knows."""
+
 
 def office(visit: Visit) -> list[Section]:
     """What awaits an officer or the prefect: soonest due first."""
@@ -138,11 +141,13 @@ def preparations(visit: Visit) -> Section:
         _("Consultations that are not published yet will stand here."),
         first(rows.order_by("created_at", "pk")),
         _preparation,
+        address=EDITOR,
+        all_words=_("Write a consultation"),
     )
 
 
 def _preparation(row: Consultation) -> Row:
-    return Row(row.title, "/cms/", _("Go on in the editor"), note=row.get_state_display())
+    return Row(row.title, EDITOR, _("Go on in the editor"), note=row.get_state_display())
 
 
 def councils(visit: Visit) -> Section:

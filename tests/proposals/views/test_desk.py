@@ -240,3 +240,9 @@ def test_who_applied_reads_how_far_the_application_is(world: World, visit: Any) 
 )
 def test_every_page_says_as_whom_one_acts(world: World, visit: Any, who: str, said: str) -> None:
     assert said in visit(who).read("proposal_list").text
+
+
+@pytest.mark.parametrize(("who", "role"), [("officer", "office"), ("secretary", "secretary")])
+def test_whoever_prepares_consultations_finds_the_editor(visit: Any, who: str, role: str) -> None:
+    page = visit(who).read("desk", **{"as": role})
+    assert page.soup.find("a", href="/cms/", string="Write a consultation") is not None
