@@ -42,7 +42,9 @@ def test_building_twice_changes_nothing(world: World) -> None:
 def test_wagtails_example_groups_and_workflow_hold_nothing() -> None:
     ensure_site()
     assert not Group.objects.filter(name__in=["Editors", "Moderators"]).exists()
-    assert list(Workflow.objects.filter(active=True).values_list("name", flat=True)) == ["Approvazione della prefettura"]
+    assert list(Workflow.objects.filter(active=True).values_list("name", flat=True)) == [
+        "Approvazione della prefettura"
+    ]
     assert not GroupPagePermission.objects.filter(page__depth=1).exists()
 
 
