@@ -36,8 +36,7 @@ def append(key: str, drafts: Iterable[Draft]) -> None:
 
 
 def _end_of(key: str) -> tuple[int, int, str]:
-    defaults = {"started_at": clock.real_now()}
-    chain = Chain.objects.filter(key=key).first() or Chain.objects.get_or_create(key=key, defaults=defaults)[0]
+    chain, _ = Chain.objects.get_or_create(key=key, defaults={"started_at": clock.real_now()})
     return chain.pk, chain.length, chain.head
 
 

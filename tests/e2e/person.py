@@ -54,12 +54,12 @@ class Person:
         expect(self.page.get_by_role("button", name=button, exact=True)).to_have_count(0)
         return self
 
-    def _form(self, button: str):  # type: ignore[no-untyped-def]  # a locator
+    def _form(self, button: str):
         named = self.page.get_by_role("button", name=button, exact=True)
         return self.page.locator("main form").filter(has=named).first
 
     @staticmethod
-    def _fill(field, value: str) -> None:  # type: ignore[no-untyped-def]  # a locator
+    def _fill(field, value: str) -> None:
         first = field.first
         kind = first.get_attribute("type")
         if kind == "radio":

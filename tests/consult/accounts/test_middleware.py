@@ -67,6 +67,6 @@ def test_a_confirmation_later_raises_the_session(client: Client, world: World) -
 
 
 @pytest.mark.django_db
-def test_a_page_that_asks_nothing_of_the_reader_costs_no_query(client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_that_asks_nothing_of_the_reader_costs_no_query(client: Client, django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         assert client.get("/").status_code == 302

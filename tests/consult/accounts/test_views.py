@@ -83,7 +83,7 @@ def test_setting_up_an_authenticator_ends_at_codes_to_keep(client: Client, world
     assert Authenticator.objects.filter(user=world.officer, type="totp").exists(), "staff keep their second factor"
 
 
-def _in_our_house(answer, language: str) -> None:  # type: ignore[no-untyped-def]
+def _in_our_house(answer, language: str) -> None:
     html = answer.content.decode()
     assert answer.status_code == 200
     assert f'<html lang="{language}" dir="ltr">' in html

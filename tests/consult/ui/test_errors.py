@@ -20,7 +20,7 @@ from tests.cast import World
         (errors.server_error, (), 500),
     ],
 )
-def test_each_page_stands_in_our_house(rf: RequestFactory, view, arguments, status: int) -> None:  # type: ignore[no-untyped-def]
+def test_each_page_stands_in_our_house(rf: RequestFactory, view, arguments, status: int) -> None:
     with translation.override("it"):
         answer = view(rf.get("/it/x/"), *arguments)
     html = answer.content.decode()
@@ -64,7 +64,7 @@ TYPED = {"display_name": "Una frase da non perdere", "csrfmiddlewaretoken": "x" 
         ({}, False),
     ],
 )
-def test_an_old_page_gives_back_what_came_from_here_alone(rf: RequestFactory, headers, given_back: bool) -> None:  # type: ignore[no-untyped-def]
+def test_an_old_page_gives_back_what_came_from_here_alone(rf: RequestFactory, headers, given_back: bool) -> None:
     request = rf.post("/it/desk/", TYPED, headers=headers)
     request.user = AnonymousUser()
     answer = errors.csrf_failure(request)

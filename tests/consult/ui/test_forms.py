@@ -43,7 +43,7 @@ def test_a_refusal_becomes_a_message_of_the_form() -> None:
     ("data", "act", "status"),
     [(None, None, 200), ({"title": ""}, None, 422), ({"title": "x"}, refuse, 409)],
 )
-def test_the_status_says_what_became_of_the_form(rf: RequestFactory, data, act, status: int) -> None:  # type: ignore[no-untyped-def]
+def test_the_status_says_what_became_of_the_form(rf: RequestFactory, data, act, status: int) -> None:
     request = rf.get("/")
     request.user = AnonymousUser()
     form = Form(data)

@@ -31,7 +31,7 @@ def as_(client: Client) -> Callable[[User], Client]:
 def words() -> Callable[..., str]:
     """What a page says, without its tags."""
 
-    def read(answer, status: int = 200) -> str:  # type: ignore[no-untyped-def]
+    def read(answer, status: int = 200) -> str:
         assert answer.status_code == status, answer.content.decode()[-3000:]
         soup = BeautifulSoup(answer.content, "html.parser")
         assert len(soup.find_all("h1")) == 1

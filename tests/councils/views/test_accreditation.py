@@ -33,12 +33,12 @@ def test_the_list_is_for_those_who_decide(client: Client, world: World, who: str
     assert client.get(LIST).status_code == status
 
 
-def test_without_the_second_factor_the_page_says_what_to_do(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_without_the_second_factor_the_page_says_what_to_do(client: Client, world: World, words) -> None:
     client.force_login(world.officer)
     assert "This needs your second factor." in words(client.get(LIST), 403)
 
 
-def test_the_list_shows_what_waits_oldest_first(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_shows_what_waits_oldest_first(client: Client, world: World, words) -> None:
     with scaffolding():
         association("older", world.foggia, AccreditationState.DOCUMENTS_REQUESTED)
         Accreditation.objects.filter(association__slug="older").update(
@@ -51,14 +51,14 @@ def test_the_list_shows_what_waits_oldest_first(client: Client, world: World, wo
     assert "Spiga" in words(client.get(LIST + "?show=all"))
 
 
-def test_another_prefecture_sees_none_of_ours(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_another_prefecture_sees_none_of_ours(client: Client, world: World, words) -> None:
     enter(client, world.officer_of_bari)
     assert "No file waits for you." in words(client.get(LIST + "?show=all"))
     assert client.get(address(world, "ofanto")).status_code == 404
     assert client.post(address(world, "ofanto", "accredit"), {}).status_code == 404
 
 
-def test_the_list_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:
     enter(client, world.officer)
     costs = []
     for more in (0, 3):
@@ -82,7 +82,7 @@ STEPS = [
 
 
 @pytest.mark.parametrize(("name", "act", "sent", "state"), STEPS)
-def test_each_decision(client: Client, world: World, words, name: str, act: str, sent, state: str) -> None:  # type: ignore[no-untyped-def]
+def test_each_decision(client: Client, world: World, words, name: str, act: str, sent, state: str) -> None:
     enter(client, world.officer)
     assert "State of the file:" in words(client.get(address(world, name, act)))
     answer = client.post(address(world, name, act), sent)
@@ -121,7 +121,7 @@ def test_papers_may_come_until_the_last_day_is_over_in_italy(client: Client, wor
         ("spiga", "accredit", {"words": "Statuto in fondo"}, "The state of this file is: accredited."),
     ],
 )
-def test_refusals_are_told_and_the_words_kept(client: Client, world: World, words, name, act, sent, sentence) -> None:  # type: ignore[no-untyped-def]
+def test_refusals_are_told_and_the_words_kept(client: Client, world: World, words, name, act, sent, sentence) -> None:
     enter(client, world.officer)
     before = file_of(world, name).state
     answer = client.post(address(world, name, act), sent)
@@ -138,7 +138,7 @@ def test_an_unknown_decision_is_404(client: Client, world: World, act: str) -> N
     assert not AuditEvent.objects.exists()
 
 
-def test_the_association_reads_its_own_file_and_decides_nothing(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_association_reads_its_own_file_and_decides_nothing(client: Client, world: World, words) -> None:
     enter(client, world.delegate_of_ofanto)
     page = words(client.get(address(world, "ofanto")))
     assert "application received" in page
@@ -148,14 +148,14 @@ def test_the_association_reads_its_own_file_and_decides_nothing(client: Client, 
     assert file_of(world, "ofanto").state == "applied"
 
 
-def test_the_legal_representative_withdraws_without_saying_why(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_legal_representative_withdraws_without_saying_why(client: Client, world: World, words) -> None:
     enter(client, world.legal_of_spiga)
     assert "The file is closed for good." in words(client.get(address(world, "spiga", "withdraw")))
     assert client.post(address(world, "spiga", "withdraw"), {"words": ""}).status_code == 303
     assert file_of(world, "spiga").state == "withdrawn"
 
 
-def test_a_delegate_does_not_withdraw(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_delegate_does_not_withdraw(client: Client, world: World, words) -> None:
     enter(client, world.delegate_of_spiga)
     assert client.post(address(world, "spiga", "withdraw"), {"words": "x"}).status_code == 422
     assert file_of(world, "spiga").state == "accredited"

@@ -26,7 +26,7 @@ def application(world: World, **changed: object) -> dict[str, object]:
     }
 
 
-def test_the_roll_shows_who_takes_part_and_says_who_is_suspended(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_roll_shows_who_takes_part_and_says_who_is_suspended(client: Client, world: World, words) -> None:
     page = words(client.get("/en/associations/"))
     for name in ("Spiga", "Lega", "Daunia"):
         assert name in page
@@ -34,17 +34,17 @@ def test_the_roll_shows_who_takes_part_and_says_who_is_suspended(client: Client,
     assert "Ofanto" not in page, "an application is nobody's business yet"
 
 
-def test_the_roll_of_a_province(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_roll_of_a_province(client: Client, world: World, words) -> None:
     assert "0 associations" in words(client.get("/en/associations/?province=BA"))
     assert "4 associations" in words(client.get("/en/associations/?province=FG"))
 
 
 @pytest.mark.parametrize("odd", ["XX", "\x00", "'", "1" * 5000, "\u202e"])
-def test_an_odd_filter_filters_nothing(client: Client, world: World, words, odd: str) -> None:  # type: ignore[no-untyped-def]
+def test_an_odd_filter_filters_nothing(client: Client, world: World, words, odd: str) -> None:
     assert "4 associations" in words(client.get("/en/associations/", {"province": odd}))
 
 
-def test_the_roll_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_roll_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:
     costs = []
     for more in (0, 3):
         for number in range(more):
@@ -56,7 +56,7 @@ def test_the_roll_costs_the_same_with_many(client: Client, world: World, django_
     assert costs[0] == costs[1]
 
 
-def test_a_profile(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_profile(client: Client, world: World, words) -> None:
     RegisterEntry.objects.create(association=world.spiga, register="runts", number="<b>7</b>")
     Association.objects.filter(pk=world.spiga.pk).update(languages=["ar", "it"], communities=["Marocco"])
     answer = client.get("/en/associations/spiga/")
@@ -68,7 +68,7 @@ def test_a_profile(client: Client, world: World, words) -> None:  # type: ignore
     assert "@" not in page, "no person is named"
 
 
-def test_a_placeholder_says_what_it_is(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_placeholder_says_what_it_is(client: Client, world: World, words) -> None:
     Association.objects.filter(pk=world.daunia.pk).update(is_placeholder=True)
     assert "stands for a participant of imported material" in words(client.get("/en/associations/daunia/"))
     assert "Daunia" not in words(client.get("/en/associations/"))
@@ -101,7 +101,7 @@ def test_applying_needs_a_sign_in_and_gives_back_what_was_typed(client: Client, 
     assert not Association.objects.filter(legal_name__contains="Sahel").exists()
 
 
-def test_applying(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_applying(client: Client, world: World, words) -> None:
     enter(client, world.stranger)
     answer = client.post("/en/associations/apply/", application(world))
     file = Accreditation.objects.get(association__legal_name="Associazione Sahel")
@@ -134,7 +134,7 @@ def test_applying(client: Client, world: World, words) -> None:  # type: ignore[
         ({"communities": "x" * 301}, "at most 300 are possible"),
     ],
 )
-def test_bad_input_is_told_and_everything_else_is_kept(client: Client, world: World, words, changed, sentence) -> None:  # type: ignore[no-untyped-def]
+def test_bad_input_is_told_and_everything_else_is_kept(client: Client, world: World, words, changed, sentence) -> None:
     enter(client, world.stranger)
     typed = application(world, seat_municipality="Cerignola in fondo", **changed)
     answer = client.post("/en/associations/apply/", typed)
@@ -143,7 +143,7 @@ def test_bad_input_is_told_and_everything_else_is_kept(client: Client, world: Wo
     assert Association.objects.count() == 5
 
 
-def test_a_tax_code_that_is_here_already_is_told(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_tax_code_that_is_here_already_is_told(client: Client, world: World, words) -> None:
     Association.objects.filter(pk=world.spiga.pk).update(tax_code="01234567890")
     enter(client, world.stranger)
     answer = client.post("/en/associations/apply/", application(world, tax_code="0123 4567 890"))

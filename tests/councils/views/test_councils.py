@@ -64,7 +64,7 @@ def test_staff_without_second_factor_see_nothing_of_it(client: Client, world: Wo
         assert client.get(address).status_code == 404
 
 
-def test_the_desk_names_who_sits_and_until_when(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_desk_names_who_sits_and_until_when(client: Client, world: World, words) -> None:
     with scaffolding():
         Seat.objects.create(council=world.council, letter="g", number=1, association=world.spiga, topic="Casa")
         late, gone = person("late"), person("gone")
@@ -84,7 +84,7 @@ def test_the_desk_names_who_sits_and_until_when(client: Client, world: World, wo
     assert "See its seats and members" in words(client.get("/en/desk/", {"as": "secretary"}))
 
 
-def test_the_pages_cost_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_pages_cost_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:
     enter(client, world.secretary)
     costs = []
     for more in (1, 4):
@@ -101,7 +101,7 @@ def test_the_pages_cost_the_same_with_many(client: Client, world: World, django_
     assert costs[:4] == costs[4:]
 
 
-def test_a_member_is_entered_for_a_term(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_member_is_entered_for_a_term(client: Client, world: World, words) -> None:
     enter(client, world.secretary)
     assert f'value="{seat(world, 2).pk}" selected' in client.get(NEW, {"seat": seat(world, 2).pk}).content.decode()
     answer = client.post(NEW, typed(world, email=world.stranger.email.upper()))
@@ -143,7 +143,7 @@ def test_a_member_is_entered_for_a_term(client: Client, world: World, words) -> 
         ({"ends_on": "9999-12-31"}, "This day is too far away."),
     ],
 )
-def test_bad_input_is_told_and_kept(client: Client, world: World, words, changed, sentence: str) -> None:  # type: ignore[no-untyped-def]
+def test_bad_input_is_told_and_kept(client: Client, world: World, words, changed, sentence: str) -> None:
     enter(client, world.officer)
     answer = client.post(NEW, typed(world, **changed))
     assert sentence in words(answer, 422)
@@ -153,7 +153,7 @@ def test_bad_input_is_told_and_kept(client: Client, world: World, words, changed
         assert f'value="{given[name]}"' in answer.content.decode()
 
 
-def test_a_seat_of_another_prefecture_is_refused(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_seat_of_another_prefecture_is_refused(client: Client, world: World, words) -> None:
     with scaffolding():
         council = Council.objects.create(prefecture=world.bari, name="Consiglio di Bari", slug="bari")
         other = Seat.objects.create(council=council, letter="f", number=1, body="Altri")
@@ -164,7 +164,7 @@ def test_a_seat_of_another_prefecture_is_refused(client: Client, world: World, w
     assert not other.members.exists()
 
 
-def test_a_membership_ends_at_once(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_membership_ends_at_once(client: Client, world: World, words) -> None:
     enter(client, world.prefect)
     address, row = end_address(world), world.member.council_members.get()
     page = words(client.get(address))
@@ -182,7 +182,7 @@ def test_a_membership_ends_at_once(client: Client, world: World, words) -> None:
     assert AuditEvent.objects.filter(verb="council.membership_ended").count() == 1
 
 
-def test_one_that_has_not_begun_never_will(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_one_that_has_not_begun_never_will(client: Client, world: World, words) -> None:
     row = world.member.council_members.get()
     with scaffolding():
         CouncilMember.objects.filter(pk=row.pk).update(starts_at=NOON + DAY)
@@ -204,7 +204,7 @@ def test_forged_numbers_are_404(client: Client, world: World, pk: str) -> None:
         ({"add": "group", "group-name": "Salute"}, "working_group_opened", "The working group was added."),
     ],
 )
-def test_seats_and_groups_are_added(client: Client, world: World, words, given, verb: str, sentence: str) -> None:  # type: ignore[no-untyped-def]
+def test_seats_and_groups_are_added(client: Client, world: World, words, given, verb: str, sentence: str) -> None:
     enter(client, world.secretary)
     assert sentence in words(client.post(ADD, given, follow=True))
     assert last(f"council.{verb}")[0]["role"] == "secretary"
@@ -218,7 +218,7 @@ def test_a_seat_is_for_an_association_accredited_here(client: Client, world: Wor
     assert Seat.objects.get(letter="g").association == world.spiga
 
 
-def test_an_office_is_added_on_the_same_page(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_an_office_is_added_on_the_same_page(client: Client, world: World, words) -> None:
     enter(client, world.officer)
     page = words(client.post(ADD, {"add": "office", "office-name": "Area II"}, follow=True))
     assert "The office was added." in page
@@ -242,7 +242,7 @@ def test_an_office_is_added_on_the_same_page(client: Client, world: World, words
         ({"add": "group", "group-name": "x" * 121}, "at most 120 are possible"),
     ],
 )
-def test_what_cannot_be_added_is_told_and_kept(client: Client, world: World, words, given, sentence: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_added_is_told_and_kept(client: Client, world: World, words, given, sentence: str) -> None:
     enter(client, world.officer)
     before = AuditEvent.objects.count()
     answer = client.post(ADD, given)
@@ -260,7 +260,7 @@ def test_a_form_that_names_nothing_adds_nothing(client: Client, world: World) ->
     assert AuditEvent.objects.count() == before
 
 
-def test_a_council_is_entered(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_council_is_entered(client: Client, world: World, words) -> None:
     enter(client, world.officer)
     given = {"prefecture": world.foggia.pk, "name": "Tavolo caporalato", "kind": "table"}
     answer = client.post(LIST, given)

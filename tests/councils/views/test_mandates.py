@@ -60,7 +60,7 @@ def test_staff_without_second_factor_see_nothing_of_it(client: Client, world: Wo
     assert client.get(DESK).status_code == 404
 
 
-def test_the_desk_names_everybody_and_says_until_when(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_desk_names_everybody_and_says_until_when(client: Client, world: World, words) -> None:
     enter(client, world.legal_of_spiga)
     page = words(client.get(DESK))
     for name in ("legal_of_spiga", "delegate_of_spiga", "contributor_of_spiga", "second_delegate_of_spiga"):
@@ -71,7 +71,7 @@ def test_the_desk_names_everybody_and_says_until_when(client: Client, world: Wor
     assert "Revoke the mandate of legal_of_spiga" not in page
 
 
-def test_a_delegate_reads_but_cannot_change(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_delegate_reads_but_cannot_change(client: Client, world: World, words) -> None:
     enter(client, world.delegate_of_spiga)
     page = words(client.get(DESK))
     assert "Name a person" not in page
@@ -83,7 +83,7 @@ def test_a_delegate_reads_but_cannot_change(client: Client, world: World, words)
     assert not world.stranger.mandates.exists()
 
 
-def test_the_desk_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_desk_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:
     enter(client, world.legal_of_spiga)
     costs = []
     for more in (0, 3):
@@ -97,7 +97,7 @@ def test_the_desk_costs_the_same_with_many(client: Client, world: World, django_
     assert costs[0] == costs[1]
 
 
-def test_the_legal_representative_names_a_delegate_who_accepts(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_legal_representative_names_a_delegate_who_accepts(client: Client, world: World, words) -> None:
     enter(client, world.legal_of_spiga)
     answer = client.post(NEW, typed(world, consultations=[world.consultation.code]))
     assert (answer.status_code, answer.headers["Location"]) == (303, DESK)
@@ -109,7 +109,7 @@ def test_the_legal_representative_names_a_delegate_who_accepts(client: Client, w
     _accept(Client(), world, row, words)
 
 
-def _accept(client: Client, world: World, row: Mandate, words) -> None:  # type: ignore[no-untyped-def]
+def _accept(client: Client, world: World, row: Mandate, words) -> None:
     enter(client, world.stranger)
     assert "Waiting for your answer" in words(client.get("/en/desk/associations/"))
     assert "You act for" not in words(client.get("/en/associations/"))
@@ -146,7 +146,7 @@ def _accept(client: Client, world: World, row: Mandate, words) -> None:  # type:
         ({"starts_on": "0001-01-01"}, "This day is too far away."),
     ],
 )
-def test_bad_input_is_told_and_kept(client: Client, world: World, words, changed, sentence: str | None) -> None:  # type: ignore[no-untyped-def]
+def test_bad_input_is_told_and_kept(client: Client, world: World, words, changed, sentence: str | None) -> None:
     enter(client, world.legal_of_spiga)
     answer = client.post(NEW, typed(world, **changed))
     page = words(answer, 422)
@@ -163,7 +163,7 @@ def test_an_address_in_another_case_is_the_same_person(client: Client, world: Wo
     assert world.stranger.mandates.count() == 1
 
 
-def test_the_officer_enters_the_legal_representative_and_nobody_else(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_officer_enters_the_legal_representative_and_nobody_else(client: Client, world: World, words) -> None:
     enter(client, world.officer)
     address = "/en/desk/associations/daunia/mandates/new/"
     page = words(client.get(address))
@@ -174,7 +174,7 @@ def test_the_officer_enters_the_legal_representative_and_nobody_else(client: Cli
     assert world.stranger.mandates.get().kind == MandateKind.LEGAL_REPRESENTATIVE
 
 
-def test_revoking_ends_it_at_once(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_revoking_ends_it_at_once(client: Client, world: World, words) -> None:
     enter(client, world.legal_of_spiga)
     row = world.delegate_of_spiga.mandates.get()
     address = f"/en/desk/mandates/{row.pk}/revoke/"
@@ -188,7 +188,7 @@ def test_revoking_ends_it_at_once(client: Client, world: World, words) -> None: 
     assert "Due volte" in again.content.decode()
 
 
-def test_staff_revoke_with_a_reason(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_staff_revoke_with_a_reason(client: Client, world: World, words) -> None:
     enter(client, world.officer)
     row = world.delegate_of_spiga.mandates.get()
     address = f"/en/desk/mandates/{row.pk}/revoke/"
@@ -200,7 +200,7 @@ def test_staff_revoke_with_a_reason(client: Client, world: World, words) -> None
     ("who", "status"),
     [("delegate_of_spiga", 200), ("delegate_of_lega", 404), ("stranger", 404), ("officer_of_bari", 404)],
 )
-def test_others_cannot_revoke(client: Client, world: World, words, who: str, status: int) -> None:  # type: ignore[no-untyped-def]
+def test_others_cannot_revoke(client: Client, world: World, words, who: str, status: int) -> None:
     row = world.second_delegate_of_spiga.mandates.get()
     enter(client, getattr(world, who))
     address = f"/en/desk/mandates/{row.pk}/revoke/"
@@ -220,7 +220,7 @@ def test_nobody_accepts_for_another(client: Client, world: World, who: str) -> N
     assert row.accepted_at is None
 
 
-def test_what_ended_cannot_be_accepted(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_what_ended_cannot_be_accepted(client: Client, world: World, words) -> None:
     with scaffolding():
         row = mandate(world.stranger, world.spiga, accepted_at=None, ends_at=NOON - DAY)
     enter(client, world.stranger)
@@ -239,7 +239,7 @@ def test_forged_numbers_are_404(client: Client, world: World, pk: str, step: str
 
 
 @pytest.mark.parametrize("before", [timedelta(0), timedelta(seconds=1)])
-def test_the_banner_holds_to_the_instant(client: Client, world: World, words, before: timedelta) -> None:  # type: ignore[no-untyped-def]
+def test_the_banner_holds_to_the_instant(client: Client, world: World, words, before: timedelta) -> None:
     with scaffolding():
         mandate(world.stranger, world.lega, ends_at=NOON + before)
     enter(client, world.stranger)

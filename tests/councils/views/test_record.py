@@ -17,11 +17,11 @@ from tests.consult.accounts.signing import enter
 TIMELINE = "/en/consultations/trasporti/timeline/"
 
 
-def test_an_empty_timeline_says_what_will_come(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_an_empty_timeline_says_what_will_come(client: Client, world: World, words) -> None:
     assert "Nothing has happened yet. Each step will appear here by itself." in words(client.get(TIMELINE))
 
 
-def test_the_timeline_tells_what_happened_and_names_no_person(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_timeline_tells_what_happened_and_names_no_person(client: Client, world: World, words) -> None:
     with scaffolding():
         row = proposal(world.consultation, world.lega)
     cast_vote(row, actor=world.delegate_of_spiga, association=world.spiga, position="in_favour")
@@ -42,7 +42,7 @@ def test_a_consultation_in_preparation_has_no_public_timeline(client: Client, wo
     assert client.get(TIMELINE).status_code == 404
 
 
-def test_the_heads_and_their_digest(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_the_heads_and_their_digest(client: Client, world: World, words) -> None:
     accredit_association(Accreditation.objects.get(association=world.ofanto), actor=world.officer, letter="g")
     page = words(client.get("/en/record/"))
     newest = heads()
@@ -50,14 +50,14 @@ def test_the_heads_and_their_digest(client: Client, world: World, words) -> None
     assert heads_digest(newest) in page
 
 
-def test_a_draft_shows_no_more_than_its_hash(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_a_draft_shows_no_more_than_its_hash(client: Client, world: World, words) -> None:
     draft_consultation(world.foggia, actor=world.officer, code="segreta", title="Segreta")
     answer = client.get("/en/record/")
     assert "A consultation in preparation" in words(answer)
     assert "segreta" not in answer.content.decode().lower()
 
 
-def test_an_application_is_not_told_but_the_accreditation_is(client: Client, world: World, words) -> None:  # type: ignore[no-untyped-def]
+def test_an_application_is_not_told_but_the_accreditation_is(client: Client, world: World, words) -> None:
     file = Accreditation.objects.get(association=world.spiga)
     suspend_accreditation(file, actor=world.officer, words="Ragione riservata.")
     page = words(client.get("/en/record/prefectures/fg/"))
@@ -66,7 +66,7 @@ def test_an_application_is_not_told_but_the_accreditation_is(client: Client, wor
     assert client.get("/en/record/prefectures/xx/").status_code == 404
 
 
-def test_the_record_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_record_costs_the_same_with_many(client: Client, world: World, django_assert_max_num_queries) -> None:
     costs: dict[str, list[int]] = {}
     for more in (1, 3):
         for number in range(more):

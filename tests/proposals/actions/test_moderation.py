@@ -26,18 +26,6 @@ from tests.proposals.stage import calendar, comment, facts, header, recorded, st
 WHY: dict[str, Any] = {"ground": "insult", "words": "Offende una persona."}
 
 
-@pytest.fixture
-def waiting(world: World) -> Proposal:
-    with scaffolding():
-        return proposal(world.consultation, world.spiga, state=ProposalState.IN_MODERATION)
-
-
-@pytest.fixture
-def public(world: World) -> Proposal:
-    with scaffolding():
-        return proposal(world.consultation, world.spiga)
-
-
 # --- publishing --------------------------------------------------------------------------------------
 
 

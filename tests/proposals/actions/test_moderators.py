@@ -25,18 +25,6 @@ from tests.proposals.stage import comment, recorded
 WHY: dict[str, Any] = {"ground": "insult", "words": "Offende una persona."}
 
 
-@pytest.fixture
-def waiting(world: World) -> Proposal:
-    with scaffolding():
-        return proposal(world.consultation, world.spiga, state=ProposalState.IN_MODERATION)
-
-
-@pytest.fixture
-def public(world: World) -> Proposal:
-    with scaffolding():
-        return proposal(world.consultation, world.spiga)
-
-
 def acts(world: World, waiting: Proposal, public: Proposal, hidden: Proposal, who: str) -> list[Any]:
     """Every decision, as calls."""
     actor = world.people[who]

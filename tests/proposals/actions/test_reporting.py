@@ -10,12 +10,6 @@ from tests.cast import NOON, World, mandate, proposal
 from tests.proposals.stage import comment, facts, header, recorded, told
 
 
-@pytest.fixture
-def public(world: World) -> Proposal:
-    with scaffolding():
-        return proposal(world.consultation, world.spiga)
-
-
 def test_anyone_signed_in_reports_once_and_nothing_is_hidden(world: World, public: Proposal) -> None:
     report = report_content(public, actor=world.stranger, ground="insult", words="Guardate la riga due.")
     public.refresh_from_db()
