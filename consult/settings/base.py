@@ -95,7 +95,7 @@ FORM_RENDERER = "consult.ui.renderer.AccessibleRenderer"
 
 # --- languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "it"
-LANGUAGES = [("it", _("Italian")), ("en", _("English"))]
+LANGUAGES = [("it", _("Italian")), ("en", _("English")), ("ar", _("Arabic"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "consult" / "locale"]
 USE_I18N = True
