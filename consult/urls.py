@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from consult.notifications.health import healthz, readyz
 from consult.ui.front_door import front_door
+from consult.ui.showcase import ui_kit
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front_door),
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("account/", include("consult.accounts.urls")),
     path("demo/", include("cms.demo.urls")),
+    path("ui-kit/", ui_kit, name="ui_kit"),
     # Wagtail's own sign-in would go around the second factor.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("", include("cms.urls_admin")),

@@ -14,7 +14,7 @@ ASKED = "language"
 
 ONE_ADDRESS = (
     *("/account/", "/api/", "/cms/", "/demo/", "/documents/"),
-    *("/healthz", "/images/", "/media/", "/readyz", "/static/"),
+    *("/healthz", "/images/", "/media/", "/readyz", "/static/", "/ui-kit/"),
 )
 """Places with one address for all languages: what is missing there is missing, not elsewhere."""
 

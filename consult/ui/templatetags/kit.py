@@ -70,7 +70,14 @@ def badge(words: Words, *, tone: str = Tone.NEUTRAL, icon: str = "") -> SafeStri
 @register.simple_block_tag(end_name="endalert")
 def alert(content: str, *, tone: str = Tone.INFO, title: Words = "", role: str = "") -> SafeString:
     """Something to know before going on. ``role`` is status or alert for what appears after an act."""
-    return _draw("alert", content=content, tone=Tone(tone), title=title, role=role, icon=ALERT_ICONS[Tone(tone)])
+    return _draw(
+        "alert",
+        content=content,
+        tone=Tone(tone),
+        title=title,
+        role=role,
+        icon=ALERT_ICONS.get(Tone(tone), "info-circle"),
+    )
 
 
 @register.simple_block_tag(end_name="endcard")
@@ -111,11 +118,11 @@ def _shown(steps: Sequence[Step]) -> list[dict[str, Any]]:
 def position_bar(in_favour: int, against: int, abstained: int, *, entitled: int | None = None) -> SafeString:
     """Positions as a bar with its numbers. ``entitled`` is the basis; without it the bar is of those who spoke."""
     spoke = in_favour + against + abstained
-    counted = [("favour", in_favour), ("against", against), ("abstained", abstained)]
+    counted = [("in-favour", in_favour), ("against", against), ("abstained", abstained)]
     silent = max(0, entitled - spoke) if entitled is not None else None
     return _draw(
         "position_bar",
-        slices=slices([*counted, ("silent", silent or 0)], max(spoke, entitled or 0)),
+        slices=slices([*counted, ("unused", silent or 0)], max(spoke, entitled or 0)),
         in_favour=in_favour,
         against=against,
         abstained=abstained,
