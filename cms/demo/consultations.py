@@ -52,8 +52,8 @@ def plan(world: World) -> None:
 def _plan_public(world: World, row: Item, times: Window) -> None:
     on, at = world.story.on, world.calendar.at
     on(times.published, publish, world, row)
-    if row["id"] in additions()["translations"]:
-        on(times.published + timedelta(days=1), translate, world, row)
+    for days, language in enumerate(additions()["translations"].get(row["id"], {}), start=1):
+        on(times.published + timedelta(days=days), translate, world, row, language)
     for instant in sorted({times.opens, times.vote_opens, times.propose_closes, times.closes}):
         if instant < world.calendar.eve:
             on(instant + NOTICED_AFTER, record_phase_changes, actor=None)
@@ -100,21 +100,21 @@ def publish(world: World, row: Item) -> None:
     world.consultations[row["id"]].refresh_from_db()
 
 
-def translate(world: World, row: Item) -> None:
-    """The notice in English, as a page of its own."""
-    words = additions()["translations"][row["id"]]
+def translate(world: World, row: Item, language: str) -> None:
+    """The notice in another language, as a page of its own."""
+    words = additions()["translations"][row["id"]][language]
     officer = world.people.of("officer", row["sigla"])
     page = create_consultation_page(
         world.prefectures[row["sigla"]],
         actor=officer,
         code=row["slug"],
-        language="en",
+        language=language,
         title=words["title"],
         aim=words["aim"],
         up_for_decision=words["up"],
         not_up_for_decision=words["not_up"],
-        legal_basis=words["legal_basis"],
         questions=words["questions"],
+        **additions()["notice_in"][language],
     )
     _press(page, officer)
 

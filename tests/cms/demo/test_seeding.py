@@ -11,8 +11,9 @@ from django.core.checks import run_checks
 from django.core.management import call_command
 
 from cms.demo.calendar import Calendar, demo_expired, seeded_on
-from cms.demo.content import content
+from cms.demo.content import additions, content
 from cms.demo.people import PASSWORD, ROLES
+from cms.faces import Text, face_of
 from cms.models import ConsultationPage
 from consult import clock
 from consult.accounts.models import User
@@ -116,6 +117,27 @@ def test_consultations_are_as_far_as_the_content_says(name: str) -> None:
     assert [question.text for question in row.questions.all()] == told["questions"]
     is_open = all(phase.is_open(clock.now()) for phase in row.schedule.values())
     assert is_open == (told["stage"] == "open")
+
+
+@pytest.mark.parametrize("name", CONSULTATIONS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_reader_finds_the_whole_notice_or_italian_marked_as_such(name: str, language: str) -> None:
+    told = additions()["translations"].get(name, {}).get(language)
+    row = Consultation.objects.get(code=CONSULTATIONS[name]["slug"])
+    face = face_of(row, language, clock.now())
+    assert (language in face.languages) is bool(told)
+    assert face.partly_official is not bool(told)
+    if told:
+        assert face.title == Text(told["title"], language)
+        assert [text for _number, text in face.questions] == [Text(words, language) for words in told["questions"]]
+
+
+def test_each_language_has_notices_and_misses_some() -> None:
+    """So that both a translated notice and the Italian one behind the label can be seen in the demo."""
+    for language in ("en", "ar"):
+        translated = {name for name, faces in additions()["translations"].items() if language in faces}
+        still_open = {name for name, row in CONSULTATIONS.items() if row["stage"] == "open"}
+        assert translated & still_open and still_open - translated
 
 
 def test_the_draft_stands_in_the_cms_alone() -> None:
