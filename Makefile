@@ -38,7 +38,7 @@ lock: python ## renew the lock files after a change of pyproject.toml
 
 clean: ## remove what can be made again; the demo's data stays
 	rm -rf .venv var/static var/*.stamp .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov
-	rm -f .coverage .coverage.* consult/locale/*/LC_MESSAGES/django.mo
+	rm -f .coverage .coverage.* consult/locale*/*/LC_MESSAGES/django.mo
 	find consult councils proposals cms tests deploy -name __pycache__ -type d -prune -exec rm -rf {} +
 
 python:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -120,14 +120,15 @@ def in_words(instant: datetime) -> Promise:
 
 def day_in_words(day: date) -> str:
     """The day in full, in the reader's language: "lunedì 12 maggio 2026"."""
-    words = date_format(day, "l j F Y")
+    words = date_format(day, pgettext("a day in full, in the letters of Django's date formats", "l j F Y"))
     # Of our languages English alone writes days and months with a capital; Django's catalogues do it in others too.
     return words if (get_language() or "").startswith("en") else words.lower()
 
 
 def _say(instant: datetime) -> str:
     local = in_rome(instant)
-    return f"{day_in_words(local)}, {local:%H:%M} ({local:%Z})"
+    parts = {"day": day_in_words(local), "time": f"{local:%H:%M}", "zone": f"{local:%Z}"}
+    return pgettext("an instant in full", "%(day)s, %(time)s (%(zone)s)") % parts
 
 
 _say_lazily = cast("Callable[[datetime], Promise]", lazy(_say, str))

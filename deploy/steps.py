@@ -123,7 +123,7 @@ def _venv_works() -> bool:
 
 def ensure_catalogues() -> None:
     """Message catalogues, compiled in Python: a bare machine has no msgfmt."""
-    sources = list(ROOT.glob("consult/locale/*/LC_MESSAGES/django.po"))
+    sources = list(ROOT.glob("consult/locale*/*/LC_MESSAGES/django.po"))
     compiled = all(source.with_suffix(".mo").exists() for source in sources)
     stamp, content = VAR / "catalogues.stamp", digest(sources)
     if not (compiled and is_stamped(stamp, content)):

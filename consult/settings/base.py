@@ -99,7 +99,8 @@ FORM_RENDERER = "consult.ui.renderer.AccessibleRenderer"
 LANGUAGE_CODE = "it"
 LANGUAGES = [("it", _("Italian")), ("en", _("English")), ("ar", _("Arabic"))]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
-LOCALE_PATHS = [BASE_DIR / "consult" / "locale"]
+# The second one says messages of packages anew; our own come first.
+LOCALE_PATHS = [BASE_DIR / "consult" / "locale", BASE_DIR / "consult" / "locale_of_packages"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Rome"

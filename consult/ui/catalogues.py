@@ -3,17 +3,24 @@
 A catalogue holds exactly the messages of the code, sorted, without dates, hosts or line numbers, so that
 its differences in version control are differences of words. English is the language of the message
 ids: its catalogue repeats them.
+
+The packages that we use have catalogues of their own. What they say wrongly, or not at all, to the
+people who read us is said in ours of packages: further folders of LOCALE_PATHS, kept by hand.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from gettext import c2py
 from io import BytesIO
 from pathlib import Path
 
+import django
 import polib
 from babel.messages.extract import extract
 from babel.messages.plurals import get_plural
+from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
@@ -31,6 +38,7 @@ KEYWORDS = {
 } | {"_": None}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 POSITIONAL = re.compile(r"(?<!%)%[sdrf]")
+ANY_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|(?<!%)%[sdrf]|\{\w*\}")
 
 
 @dataclass(frozen=True, order=True)
@@ -103,8 +111,17 @@ def languages() -> list[str]:
 
 def path_of(language: str) -> Path:
     """Where the catalogue of a language is."""
-    name = language.replace("-", "_")
-    return Path(settings.LOCALE_PATHS[0]) / name / "LC_MESSAGES" / "django.po"
+    return _file_in(settings.LOCALE_PATHS[0], language)
+
+
+def of_packages(language: str) -> list[Path]:
+    """The catalogues in which we say messages of packages anew, if the language has any."""
+    files = [_file_in(folder, language) for folder in settings.LOCALE_PATHS[1:]]
+    return [file for file in files if file.exists()]
+
+
+def _file_in(folder: str | Path, language: str) -> Path:
+    return Path(folder) / language.replace("-", "_") / "LC_MESSAGES" / "django.po"
 
 
 def read(language: str) -> polib.POFile:
@@ -156,10 +173,10 @@ def write(language: str, catalogue: polib.POFile) -> None:
 
 
 def compile_one(language: str) -> None:
-    """Compile a catalogue to the file that Django reads. One that does not exist is left out."""
-    file = path_of(language)
-    if file.exists():
-        polib.pofile(str(file)).save_as_mofile(str(file.with_suffix(".mo")))
+    """Compile the catalogues of a language to files that Django reads. One that does not exist is left out."""
+    for file in (path_of(language), *of_packages(language)):
+        if file.exists():
+            polib.pofile(str(file)).save_as_mofile(str(file.with_suffix(".mo")))
 
 
 # --- checking ---------------------------------------------------------------------------------------
@@ -172,14 +189,20 @@ def problems(language: str, messages: list[Message], catalogue: polib.POFile) ->
     found = [f"missing: {text!r}" for context, text in sorted(wanted - there.keys())]
     found += [f"no longer in the code: {text!r}" for context, text in sorted(there.keys() - wanted)]
     found += [f"obsolete entry: {entry.msgid!r}" for entry in catalogue.obsolete_entries()]
-    forms = get_plural(language.replace("-", "_")).num_plurals
+    forms, lone = get_plural(language.replace("-", "_")).num_plurals, _lone_forms(language)
     for message in messages:
         if message.key in there:
-            found += [f"{fault}: {message.text!r}" for fault in _faults(message, there[message.key], forms)]
+            found += [f"{fault}: {message.text!r}" for fault in _faults(message, there[message.key], forms, lone)]
     return [f"{language}: {sentence}" for sentence in found]
 
 
-def _faults(message: Message, entry: polib.POEntry, forms: int) -> Iterator[str]:
+def _lone_forms(language: str) -> set[int]:
+    """The plural forms that belong to one number alone: "un giorno", in Arabic also none and two."""
+    form_of = c2py(get_plural(language.replace("-", "_")).plural_expr)
+    return {form for form, numbers in Counter(map(form_of, range(1000))).items() if numbers == 1}
+
+
+def _faults(message: Message, entry: polib.POEntry, forms: int, lone: set[int]) -> Iterator[str]:
     words = [entry.msgstr_plural.get(n, "") for n in range(forms)] if message.plural else [entry.msgstr]
     if entry.fuzzy:
         yield "fuzzy"
@@ -191,15 +214,49 @@ def _faults(message: Message, entry: polib.POEntry, forms: int) -> Iterator[str]
         yield f"{len(entry.msgstr_plural)} plural forms instead of {forms}"
     if not all(words):
         yield "not translated"
-    elif any(_placeholders_differ(message, form, n) for n, form in enumerate(words)):
+    elif any(_placeholders_differ(message, form, alone=n in lone) for n, form in enumerate(words)):
         yield "other placeholders than in the message"
 
 
-def _placeholders_differ(message: Message, form: str, number: int) -> bool:
-    used = set(PLACEHOLDER.findall(form))
-    allowed = set(PLACEHOLDER.findall(message.text + message.plural))
-    # "One proposal" may leave its number out; every other form needs all that the plural has.
-    needed = set(PLACEHOLDER.findall(message.text)) if number == 0 else set(PLACEHOLDER.findall(message.plural))
-    if not message.plural:
-        needed = allowed
-    return not needed <= used <= allowed or bool(POSITIONAL.search(form))
+def _placeholders_differ(message: Message, form: str, *, alone: bool) -> bool:
+    used, allowed = set(PLACEHOLDER.findall(form)), set(PLACEHOLDER.findall(message.text + message.plural))
+    # A form of one number may leave that number out; every other form needs all that the plural has.
+    spared = 1 if alone and message.plural else 0
+    return len(allowed - used) > spared or not used <= allowed or bool(POSITIONAL.search(form))
+
+
+def problems_of_packages(language: str, own: Iterable[Message]) -> list[str]:
+    """What is wrong with the messages of packages that we say anew, one sentence each."""
+    files, ours = of_packages(language), {message.key for message in own}
+    theirs = _messages_of_packages(language) if files else set()
+    return [
+        f"{language}, of packages: {fault}: {entry.msgid!r}"
+        for file in files
+        for entry in polib.pofile(str(file))
+        for fault in _faults_of_package(entry, theirs, ours)
+    ]
+
+
+def _messages_of_packages(language: str) -> set[Message]:
+    folders = [Path(django.__file__).parent / "conf", *(Path(app.path) for app in apps.get_app_configs())]
+    files = [_file_in(folder / "locale", code) for folder in folders for code in (SOURCE_LANGUAGE, language)]
+    return {
+        Message(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
+        for file in files
+        if file.exists()
+        for entry in polib.pofile(str(file))
+        if not entry.obsolete
+    }
+
+
+def _faults_of_package(entry: polib.POEntry, theirs: set[Message], ours: set[tuple[str, str]]) -> Iterator[str]:
+    message = Message(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
+    if message not in theirs:
+        yield "in no package"
+    if message.key in ours:
+        yield "also in our own catalogue"
+    if not entry.translated():
+        yield "not translated"
+    wanted = set(ANY_PLACEHOLDER.findall(message.plural or message.text))
+    if any(set(ANY_PLACEHOLDER.findall(words)) != wanted for words in entry.msgstr_plural.values() or [entry.msgstr]):
+        yield "other placeholders than in the message"

@@ -35,7 +35,10 @@ class Command(BaseCommand):
         found = [
             problem
             for language in catalogues.languages()
-            for problem in catalogues.problems(language, messages, catalogues.read(language))
+            for problem in [
+                *catalogues.problems(language, messages, catalogues.read(language)),
+                *catalogues.problems_of_packages(language, messages),
+            ]
         ]
         for problem in found:
             self.stdout.write(problem)
