@@ -7,7 +7,15 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from consult.ui import catalogues
-from consult.ui.catalogues import Conflict, Message, in_python, in_template, problems, updated
+from consult.ui.catalogues import (
+    Conflict,
+    Message,
+    in_python,
+    in_template,
+    problems,
+    problems_of_packages,
+    updated,
+)
 
 DAYS = Message("%(count)d day", "%(count)d days")
 PYTHON = """
@@ -180,3 +188,79 @@ def test_what_is_compiled_is_what_django_reads(house: Path) -> None:
     call_command("catalogue", compile=True)
     compiled = polib.mofile(str(catalogues.path_of("it").with_suffix(".mo")))
     assert {entry.msgid: entry.msgstr for entry in compiled if entry.msgid == "Hello"} == {"Hello": "Ciao"}
+
+
+def arabic(*forms: str) -> polib.POFile:
+    """An Arabic catalogue of ``DAYS`` alone."""
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid=DAYS.text, msgid_plural=DAYS.plural, msgstr_plural=dict(enumerate(forms))))
+    return catalogue
+
+
+@pytest.mark.parametrize("form", range(6))
+def test_in_arabic_none_one_and_two_may_leave_their_number_out(house: Path, form: int) -> None:
+    forms = ["%(count)d"] * 6
+    forms[form] = "يوم"
+    assert (problems("ar", [DAYS], arabic(*forms)) == []) is (form < 3)
+
+
+def test_a_form_of_one_number_leaves_nothing_else_out(house: Path) -> None:
+    message = Message("%(count)d day of %(name)s", "%(count)d days of %(name)s")
+    catalogue = polib.POFile()
+    words = {0: "un giorno", 1: "%(count)d giorni di %(name)s"}
+    catalogue.append(polib.POEntry(msgid=message.text, msgid_plural=message.plural, msgstr_plural=words))
+    assert problems("it", [message], catalogue) == [
+        f"it: other placeholders than in the message: {message.text!r}",
+    ]
+
+
+# --- messages of packages ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def packages(house: Path, settings: Any) -> Path:
+    """The file in which the house says messages of packages anew."""
+    settings.LOCALE_PATHS = [house / "locale", house / "packages"]
+    file = house / "packages/it/LC_MESSAGES/django.po"
+    file.parent.mkdir(parents=True)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "faults"),
+    [
+        ("This field is required.", "Serve.", []),
+        ("This field is required.", "", ["not translated"]),
+        ("Said by nobody at all.", "Niente.", ["in no package"]),
+        ("Enter a valid %(protocol)s address.", "Un indirizzo.", ["other placeholders than in the message"]),
+        ("Cancel", "Annulla", []),
+    ],
+)
+def test_a_message_of_a_package_said_anew(packages: Path, text: str, words: str, faults: list[str]) -> None:
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid=text, msgstr=words))
+    catalogue.save(str(packages))
+    assert problems_of_packages("it", []) == [f"it, of packages: {fault}: {text!r}" for fault in faults]
+
+
+def test_a_message_that_is_ours_is_not_said_anew(packages: Path) -> None:
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid="Cancel", msgstr="Annulla"))
+    catalogue.save(str(packages))
+    assert problems_of_packages("it", [Message("Cancel")]) == [
+        "it, of packages: also in our own catalogue: 'Cancel'",
+    ]
+    assert problems_of_packages("en", [Message("Cancel")]) == []
+
+
+def test_catalogues_of_packages_are_compiled_too(packages: Path) -> None:
+    catalogue = polib.POFile()
+    catalogue.append(polib.POEntry(msgid="Cancel", msgstr="Annulla"))
+    catalogue.save(str(packages))
+    catalogues.compile_one("it")
+    assert polib.mofile(str(packages.with_suffix(".mo")))[0].msgstr == "Annulla"
+
+
+def test_the_messages_of_packages_that_this_site_says_anew_are_well() -> None:
+    messages = catalogues.messages_of_the_code()
+    assert [fault for code in catalogues.languages() for fault in problems_of_packages(code, messages)] == []
