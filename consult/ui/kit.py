@@ -65,7 +65,7 @@ SPEAKER_WORDS: dict[Speaker, Words] = {
 }
 
 SPEAKER_ICONS: dict[Speaker, str] = {
-    Speaker.ASSOCIATION: "team-digitale",
+    Speaker.ASSOCIATION: "people",
     Speaker.COUNCIL: "user",
     Speaker.OFFICE: "pa",
     Speaker.MODERATOR: "settings",

@@ -8,6 +8,7 @@ import { PurgeCSS } from 'purgecss'
 import rtlcss from 'rtlcss'
 import * as sass from 'sass'
 import subsetFont from 'subset-font'
+import { DRAWN } from './drawn.mjs'
 import { ICONS, KEPT } from './kept.mjs'
 import { licences } from './licences.mjs'
 
@@ -95,6 +96,7 @@ function iconNames() {
 function icons() {
   const all = read(MODULES, 'bootstrap-italia/dist/svg/sprites.svg')
   const shapes = iconNames().map((name) => {
+    if (DRAWN[name]) return `<symbol id="it-${name}" viewBox="0 0 24 24">${DRAWN[name]}</symbol>`
     const found = all.match(new RegExp(`<symbol id="it-${name}"[\\s\\S]*?</symbol>`))
     if (!found) throw new Error(`Bootstrap Italia has no icon “${name}”.`)
     return found[0]

@@ -12,7 +12,7 @@ export const KEPT = {
     /^(btn(-(primary|secondary|danger|success|link|sm|xs|lg|outline-(primary|secondary|danger)))?|btn-icon)$/,
     /^(alert(-(info|primary|success|warning|danger|heading|link))?|badge|callout.*)$/,
     /^it-card(-(title|body|text|footer|subtitle|date|category|related|taxonomy|signature|link))?$/,
-    /^(table(-(sm|striped|hover|bordered|responsive))?|breadcrumb(-item)?|page-(item|link)|pagination|chip(-label)?)$/,
+    /^(table(-(sm|striped|hover|bordered|responsive))?|breadcrumb(-item)?|chip(-label)?)$/,
     /^(icon(-.*)?|visually-hidden(-focusable)?|stretched-link|list-(unstyled|inline.*)|img-fluid|figure.*|blockquote.*)$/,
     /^(w-100|h-100|bg-(white|light|primary|dark)|border(-(top|bottom|start|end|0))?|rounded|shadow(-sm)?)$/,
   ],
@@ -24,7 +24,7 @@ export const ICONS = [
   'chevron-right', 'clock', 'close', 'close-circle', 'collapse', 'comment', 'copy', 'delete', 'download', 'error',
   'expand', 'external-link', 'file', 'file-pdf', 'files', 'flag', 'folder', 'funnel', 'hearing', 'help-circle', 'horn',
   'inbox', 'info-circle', 'key', 'link', 'list', 'locked', 'logout', 'mail', 'map-marker', 'minus-circle',
-  'more-actions', 'note', 'pa', 'pencil', 'plus', 'plus-circle', 'presentation', 'print', 'refresh', 'search',
+  'more-actions', 'note', 'pa', 'pencil', 'people', 'globe', 'plus', 'plus-circle', 'presentation', 'print', 'refresh', 'search',
   'settings', 'share', 'star-outline', 'team-digitale', 'telephone', 'tool', 'unlocked', 'upload', 'user', 'video',
   'warning', 'warning-circle',
 ]
