@@ -9,7 +9,7 @@ import rtlcss from 'rtlcss'
 import * as sass from 'sass'
 import subsetFont from 'subset-font'
 import { DRAWN } from './drawn.mjs'
-import { ICONS, KEPT } from './kept.mjs'
+import { ICONS, KEPT, OTHER_NAMES } from './kept.mjs'
 import { licences } from './licences.mjs'
 
 const HERE = dirname(fileURLToPath(import.meta.url))
@@ -97,9 +97,10 @@ function icons() {
   const all = read(MODULES, 'bootstrap-italia/dist/svg/sprites.svg')
   const shapes = iconNames().map((name) => {
     if (DRAWN[name]) return `<symbol id="it-${name}" viewBox="0 0 24 24">${DRAWN[name]}</symbol>`
-    const found = all.match(new RegExp(`<symbol id="it-${name}"[\\s\\S]*?</symbol>`))
+    const theirs = OTHER_NAMES[name] ?? name
+    const found = all.match(new RegExp(`<symbol id="it-${theirs}"[\\s\\S]*?</symbol>`))
     if (!found) throw new Error(`Bootstrap Italia has no icon “${name}”.`)
-    return found[0]
+    return found[0].replace(`id="it-${theirs}"`, `id="it-${name}"`)
   })
   write(join(STATIC, 'icons.svg'), `<svg xmlns="http://www.w3.org/2000/svg">\n${shapes.join('\n')}\n</svg>`)
 }

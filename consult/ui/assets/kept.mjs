@@ -28,3 +28,6 @@ export const ICONS = [
   'settings', 'share', 'star-outline', 'team-digitale', 'telephone', 'tool', 'unlocked', 'upload', 'user', 'video',
   'warning', 'warning-circle',
 ]
+
+/** What we call otherwise than Bootstrap Italia. */
+export const OTHER_NAMES = { filter: 'funnel' }
