@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.ui import languages
 from consult.ui.fields import CleanLineField
-from councils.models import Association, Office, Prefecture, Question
+from councils.models import Association, Consultation, Office, Prefecture, Question
 from proposals.queries.commitments import STANDINGS
+from proposals.queries.figures import Asked
 from proposals.queries.listing import LISTED_STATES, SORTS, Wanted
 
 SEARCH_LENGTH = 100
@@ -35,7 +36,7 @@ class ProposalFilter(forms.Form):
 
     is_filter = True
 
-    words = CleanLineField(limit=SEARCH_LENGTH, required=False, label=_("Words in the title"))
+    words = CleanLineField(limit=SEARCH_LENGTH, required=False, label=_("Words in the title or in the text"))
     state = _any(_("State"), [(state.value, state.label) for state in LISTED_STATES])
     language = _any(_("Language"), languages.choices())
     awaiting = forms.BooleanField(label=_("Only those that await an answer"), required=False)
@@ -92,3 +93,26 @@ class CommitmentFilter(forms.Form):
         self.full_clean()
         office = self.cleaned_data.get("office")
         return {"standing": self.cleaned_data.get("standing", ""), "office": int(office) if office else None}
+
+
+class FiguresFilter(forms.Form):
+    """What a reader narrows the figures to."""
+
+    is_filter = True
+
+    def __init__(self, consultations: Sequence[Consultation], **options: Any) -> None:
+        super().__init__(**options)
+        self.consultations = consultations
+        provinces = {row.prefecture.sigla: row.prefecture.province_name for row in consultations}
+        by_name = sorted(provinces.items(), key=lambda row: row[1])
+        self.fields["province"] = _any(_("Province"), by_name)
+        self.fields["consultation"] = _any(_("Consultation"), [(row.code, row.title) for row in consultations])
+
+    def as_understood(self) -> "FiguresFilter":
+        """The same form, showing what was understood, without a word about the rest."""
+        return FiguresFilter(self.consultations, initial=self.cleaned_data)
+
+    def wanted(self) -> Asked:
+        """What was asked, as far as it can be understood."""
+        self.full_clean()
+        return Asked(**self.cleaned_data)
