@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -78,7 +79,8 @@ def test_groups_are_those_of_the_roles_of_now(draft: ConsultationPage, world: Wo
 def test_the_first_writer_of_a_prefecture_finds_its_pages(world: World, enter: Enter) -> None:
     assert not PrefecturePage.objects.exists()
     assert enter(world.officer_of_bari).get("/cms/").status_code == 200
-    assert PrefecturePage.objects.filter(prefecture=world.bari).count() == 2
+    pages = PrefecturePage.objects.filter(prefecture=world.bari)
+    assert sorted(pages.values_list("language", flat=True)) == sorted(code for code, _name in settings.LANGUAGES)
 
 
 # --- which screens ------------------------------------------------------------------------------------------------
