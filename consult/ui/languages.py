@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,11 @@ def name_of(code: str) -> str:
     except (UnknownLocaleError, ValueError):
         return endonym(code)
     return str(reader.languages.get(code.replace("-", "_")) or endonym(code))
+
+
+def comma() -> str:
+    """What stands between two things in the reader's language, with its blank: Arabic has a comma of its own."""
+    return pgettext("between two things", ", ")
 
 
 def choices() -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from consult import clock
+from consult.ui.languages import comma
 from councils.states import MandateKind, PhaseKind, Role, SeatType
 
 register = template.Library()
@@ -29,7 +30,7 @@ def ends(instant: str | None) -> str:
 @register.filter
 def phase_names(codes: Iterable[str]) -> str:
     """Phases by name, between commas."""
-    return ", ".join(str(PhaseKind(code).label) for code in codes)
+    return comma().join(str(PhaseKind(code).label) for code in codes)
 
 
 @register.filter

@@ -50,6 +50,12 @@ def language_name(code: str) -> str:
     return languages.name_of(code)
 
 
+@register.simple_tag
+def comma() -> str:
+    """A comma and a blank, as the reader's language writes them."""
+    return languages.comma()
+
+
 @register.filter
 def direction(code: str) -> str:
     """The direction the language is read in."""

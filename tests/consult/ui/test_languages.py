@@ -32,3 +32,10 @@ def test_names() -> None:
 
 def test_every_interface_language_is_known() -> None:
     assert {code for code, _ in settings.LANGUAGES} <= set(languages.KNOWN)
+
+
+def test_arabic_has_a_comma_of_its_own() -> None:
+    with translation.override("it"):
+        assert languages.comma() == ", "
+    with translation.override("ar"):
+        assert languages.comma() == "، "
