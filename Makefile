@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 
-.PHONY: help demo demo-fresh serve test verify lint format messages lock clean python
+.PHONY: help demo demo-fresh serve test verify lint format messages assets lock clean python
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -21,7 +21,7 @@ serve: python ## serve as in production, on loopback: needs DATABASE_URL and SEC
 test: python ## run all checks and tests, on SQLite or on DATABASE_URL=postgres://...
 	@$(PYTHON) deploy/suite.py test
 
-verify: python ## run the long proofs, on SQLite and on PostgreSQL
+verify: python ## run the long proofs, on SQLite and on PostgreSQL, and rebuild the assets to compare
 	@$(PYTHON) deploy/suite.py verify
 
 lint: python ## run the checks that need no database: style, types, import contracts, templates
@@ -32,6 +32,9 @@ format: python ## bring code and templates into shape
 
 messages: python ## bring the message catalogues up to date with the code
 	@$(PYTHON) deploy/suite.py messages
+
+assets: python ## rebuild the style sheets, scripts, fonts and icons (needs Node 20)
+	@$(PYTHON) deploy/assets.py
 
 lock: python ## renew the lock files after a change of pyproject.toml
 	@$(PYTHON) deploy/suite.py lock

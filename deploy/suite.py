@@ -82,11 +82,12 @@ def test() -> int:
 
 
 def verify() -> int:
-    """The long proofs on both databases."""
+    """What is built is what its sources give; the long proofs on both databases."""
     steps.ensure_catalogues()
     given = os.environ.pop("DATABASE_URL", POSTGRESQL)
     url = given if given.startswith("postgres") else POSTGRESQL
-    results = [pytest("long proofs on SQLite", "--create-db", "-s", "-m", "long")]
+    results = [_quietly("assets rebuilt", [sys.executable, ROOT / "deploy" / "assets.py", "--check"])]
+    results.append(pytest("long proofs on SQLite", "--create-db", "-s", "-m", "long"))
     if answers(url):
         results.append(pytest("long proofs on PostgreSQL", "--create-db", "-s", "-m", "long", DATABASE_URL=url))
     else:
