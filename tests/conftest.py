@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
+from django.test.utils import setup_databases
 
 from consult import clock
 from tests.cast import NOON, World, build_world
@@ -19,6 +20,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "transactional_db" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.commits)
+
+
+@pytest.fixture(scope="session")
+def migrated(django_db_setup: None, django_db_blocker: Any, django_db_keepdb: bool) -> None:
+    """The test database, also in a run where no test asks for ``db`` by name: pytest-django makes none then."""
+    config = connections.settings["default"]
+    if config["NAME"] != config["TEST"]["NAME"]:
+        with django_db_blocker.unblock():
+            setup_databases(0, interactive=False, keepdb=django_db_keepdb)
 
 
 @pytest.fixture

@@ -1,25 +1,23 @@
 """Real browsers without JavaScript, on the site served from a throw-away database."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from io import StringIO
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connections
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.cast import World
 from tests.consult.accounts.signing import code_now, verified, with_authenticator
 from tests.e2e.person import Person
+from tests.e2e.stage import Rows, dress
+from tests.e2e.visits import CHROMIUM, Visits, launch
+from tests.harness import served, throwaway_copy
 
-CHROMIUM = Path("/usr/bin/chromium")
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-    "--disable-component-update",
-    "--disable-sync",
-]
+LETTER_BOX = "consult.notifications.backends.DemoMailBackend"
 STAFF = ("officer", "prefect", "secretary")
 
 
@@ -33,10 +31,27 @@ def browser(django_db_setup: None) -> Iterator[Browser]:
     connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        running = play.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
+        running = launch(play)
         yield running
         running.close()
         connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def dressed(migrated: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rows]:
+    """The demo, dressed for the catalogue of pages, on a throw-away copy, once for each file of tests."""
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), throwaway_copy(folder), override_settings(EMAIL_BACKEND=LETTER_BOX):
+        call_command("seed_demo", stdout=StringIO())
+        dress()
+        yield Rows()
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, dressed: Rows) -> Iterator[Visits]:
+    """The dressed demo, served, before a browser."""
+    with served() as site:
+        yield Visits(browser, site, dressed)
 
 
 @pytest.fixture
