@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 
-.PHONY: help demo demo-fresh serve test verify lint format messages assets lock clean python
+.PHONY: help demo demo-fresh serve test verify weights screenshots lint format messages assets lock clean python
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -23,6 +23,12 @@ test: python ## run all checks and tests, on SQLite or on DATABASE_URL=postgres:
 
 verify: python ## run the long proofs, on SQLite and on PostgreSQL, and rebuild the assets to compare
 	@$(PYTHON) deploy/suite.py verify
+
+weights: python ## measure what a visit weighs, served as in production, in a real browser
+	@$(PYTHON) deploy/weights.py
+
+screenshots: python ## make the pictures of the documents from a demo of their own
+	@$(PYTHON) deploy/screenshots.py
 
 lint: python ## run the checks that need no database: style, types, import contracts, templates
 	@$(PYTHON) deploy/suite.py lint
