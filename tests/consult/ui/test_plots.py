@@ -84,8 +84,7 @@ def test_no_phases_no_line() -> None:
 
 
 def test_a_short_phase_at_the_end_stays_on_the_line() -> None:
-    line = line_of(
-        [Span("a", START, START + 100 * DAY), Span("b", START + 99.9 * DAY, START + 100 * DAY)], START, rtl=False
-    )
+    end = START + 100 * DAY
+    line = line_of([Span("a", START, end), Span("b", end - DAY / 10, end)], START, rtl=False)
     assert line is not None
     assert line.lanes[1].stretch == Stretch("99", "1")
