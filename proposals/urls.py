@@ -10,6 +10,7 @@ from proposals.views import (
     lists,
     moderating,
     page,
+    profiles,
     queues,
     reviewing,
     stages,
@@ -18,6 +19,7 @@ from proposals.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("associations/<slug:slug>/", profiles.association, name="association"),
     path("proposals/", lists.proposal_list, name="proposal_list"),
     path("proposals/<slug:code>/", page.proposal, name="proposal"),
     path("proposals/<slug:code>/versions/", writing.proposal_versions, name="proposal_versions"),
@@ -31,11 +33,13 @@ urlpatterns: list[URLPattern] = [
     path("comments/<int:pk>/withdraw/", taking_part.comment_withdraw, name="comment_withdraw"),
     path("comments/<int:pk>/report/", taking_part.report_comment, name="report_comment"),
     path("consultations/<slug:code>/proposals/", lists.consultation_proposals, name="consultation_proposals"),
+    path("consultations/<slug:code>/similar/", writing.similar, name="similar_proposals"),
     path("consultations/<slug:code>/propose/", writing.propose, name="propose"),
     path("commitments/", commitments.commitment_list, name="commitment_list"),
     path("figures/", figures.figures, name="figures"),
     path("desk/", desk.desk, name="desk"),
     path("desk/moderation/", queues.moderation, name="moderation"),
+    path("desk/moderation/next/", moderating.moderation_next, name="moderation_next"),
     path("desk/moderation/proposals/<slug:code>/", moderating.moderate, name="moderate"),
     path("desk/moderation/proposals/<slug:code>/conflict/", moderating.conflict, name="declare_conflict"),
     path("desk/moderation/proposals/<slug:code>/merge/", moderating.merge, name="merge"),

@@ -22,7 +22,7 @@ DUTY_PAGES = (
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The site's name, the page's direction and languages, and whether this is the demo."""
+    """The site's name, the page's direction and languages, whether this is the demo, and the frame of the page."""
     return {
         "site_name": settings.SITE_NAME,
         "demo_mode": settings.DEMO_MODE,
@@ -30,4 +30,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "interface_languages": [(code, languages.endonym(code)) for code, _name in settings.LANGUAGES],
         "duty_pages": DUTY_PAGES,
         "page_made_at": clock.now(),
+        "frame": "ui/fragment.html" if _of_a_script(request) else "ui/base.html",
     }
+
+
+def _of_a_script(request: HttpRequest) -> bool:
+    """Whether htmx asks, which takes a part of the answer; going back in the history takes the whole page."""
+    asked = getattr(request, "htmx", None)
+    return bool(asked) and not asked.boosted and not asked.history_restore_request

@@ -95,6 +95,7 @@ class PlainTextField(forms.CharField):
     def __init__(self, *, limit: int, **options: Any) -> None:
         super().__init__(strip=True, **options)
         self.limit = limit
+        self.widget.attrs["data-limit"] = limit  # for the count beside the field
         # Django's own refusal of NUL is replaced: ours says what to do.
         self.validators = [refuse_hidden, refuse_overlong(limit)]
 

@@ -31,12 +31,14 @@ class ProposalForm(forms.Form):
         required=False,
         label=_("Text"),
         help_text=_("What do you ask, of whom, and why? Do not name private persons. You can finish it later."),
+        widget=forms.Textarea(attrs={"rows": 12}),
     )
     summary_it = PlainTextField(
         limit=SUMMARY_LENGTH,
         required=False,
         label=_("Summary in Italian"),
-        help_text=_("A few lines for those who do not read your language."),
+        help_text=_("Only if you write in another language: a few lines for those who do not read it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, consultation: Consultation, **options: Any) -> None:

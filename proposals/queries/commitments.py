@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +57,22 @@ def grouped(rows: list[Commitment]) -> list[Group]:
     for row in rows:
         groups[row.place].rows.append(row)  # type: ignore[attr-defined]  # annotated by public_commitments
     return [group for group in groups if group.rows]
+
+
+@dataclass(frozen=True)
+class Number:
+    """How many commitments stand so."""
+
+    key: str
+    title: str | Promise
+    count: int
+
+
+def counted(at: datetime, *, office: int | None = None) -> list[Number]:
+    """How many promises stand how, all of them or those of one office: one query."""
+    rows = public_commitments(at, office=office).order_by().values_list("place").annotate(n=Count("pk"))
+    found = dict(rows)
+    return [Number(key, title, found.get(place, 0)) for place, (key, title) in enumerate(STANDINGS.items())]
 
 
 def promising_offices() -> list[Office]:

@@ -83,7 +83,7 @@ def _matches(wanted: Wanted) -> Q:
     else:
         found = Q(state=wanted.state) if wanted.state else Q(state__in=LISTED_STATES) | being_amended()
     if wanted.words:
-        found &= Q(published_title__icontains=wanted.words) & ~Q(state=ProposalState.HIDDEN)
+        found &= _with_words(wanted.words)
     if wanted.question is not None:
         found &= Q(question__number=wanted.question)
     if wanted.language:
@@ -96,6 +96,16 @@ def _matches(wanted: Wanted) -> Q:
     if wanted.awaiting:
         found &= answer_owed()
     return found
+
+
+def _with_words(words: str) -> Q:
+    """The words in the title that everybody reads, or in the text; one that is being changed is found by its title.
+
+    Its row holds the changed text, which nobody else has read yet.
+    """
+    text = Q(body__icontains=words) | Q(summary_it__icontains=words)
+    title = Q(published_title__icontains=words) & ~Q(state=ProposalState.HIDDEN)
+    return title | (text & Q(state__in=ProposalState.public()))
 
 
 def comments_shown() -> Any:

@@ -4,18 +4,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from consult import clock
+from consult.ui.kit import Speaker, Tone
+from consult.ui.templatetags.kit import badge, byline
 from consult.ui.templatetags.ui import day, people_line
-from proposals.models import Comment, Commitment, Proposal
+from proposals.models import Comment, Commitment, Proposal, ReasonedOutcome, Vote
 from proposals.queries import reading
 from proposals.queries.owed import being_answered, due_on
 from proposals.queries.tallies import Tally
-from proposals.states import CommitmentState, ProposalState
+from proposals.states import CommitmentState, ProposalState, Stance
+from proposals.views import progress
 from proposals.views.differences import differences as pieces
 
 register = template.Library()
@@ -47,48 +51,67 @@ def ground_said(comment: Comment) -> str:
     return reading.ground_said(comment)
 
 
-def _changing(proposal: Proposal) -> bool:
-    return proposal.stands and proposal.state not in ProposalState.public()
-
-
 def _state_words(proposal: Proposal) -> str:
-    if _changing(proposal):
+    if progress.changing(proposal):
         return _("published; a changed version is being read")
     return str(proposal.get_state_display())
 
 
-def _overdue(proposal: Proposal, at: datetime) -> bool:
-    due = due_on(proposal)
-    return being_answered(proposal) and due is not None and due < clock.in_rome(at).date()
+@register.simple_tag
+def state_badge(proposal: Proposal) -> SafeString:
+    """How the proposal stands, in a word or two."""
+    state = ProposalState.PUBLISHED if progress.changing(proposal) else proposal.state
+    tone = progress.STATE_TONES.get(state, Tone.NEUTRAL)
+    return badge(_state_words(proposal), tone=tone, icon=progress.STATE_ICONS[state])
+
+
+@register.simple_tag
+def outcome_badge(outcome: ReasonedOutcome) -> SafeString:
+    """What the institution answered, in a word or two."""
+    tone = progress.OUTCOME_TONES.get(outcome.value, Tone.NEUTRAL)
+    return badge(outcome.get_value_display(), tone=tone, icon="check-circle")
+
+
+STANCE_LOOKS: dict[str, tuple[Tone, str]] = {
+    Stance.IN_FAVOUR: (Tone.SUCCESS, "check"),
+    Stance.AGAINST: (Tone.DANGER, "close"),
+    Stance.QUESTION: (Tone.PRIMARY, "help-circle"),
+}
+
+
+@register.simple_tag
+def stance_badge(said: Comment | Vote) -> SafeString:
+    """What a comment does, or which position an association took: in favour, against, something else."""
+    value, words = (
+        (said.position, said.get_position_display())
+        if isinstance(said, Vote)
+        else (said.stance, said.get_stance_display())
+    )
+    tone, icon = STANCE_LOOKS.get(value, (Tone.NEUTRAL, "minus-circle" if isinstance(said, Vote) else "comment"))
+    return badge(words, tone=tone, icon=icon)
+
+
+@register.simple_tag
+def spoken_by(comment: Comment) -> SafeString:
+    """Who speaks in a comment, with what they are; an association leads to its page."""
+    if comment.association is not None:
+        address = reverse("association", args=[comment.association.slug])
+        return byline(comment.association.legal_name, Speaker.ASSOCIATION, href=address)
+    kind = Speaker.COUNCIL if comment.council is not None else Speaker.OFFICE
+    return byline(str(comment.speaker), kind)
 
 
 @register.inclusion_tag("proposals/parts/state.html")
 def state_strip(proposal: Proposal, at: datetime) -> dict[str, Any]:
-    """Where the proposal stands, in words, with the office that has it and the date of the answer."""
-    stages = [
-        (ProposalState.IN_MODERATION, pgettext("proposal", "sent"), proposal.sent_at),
-        (ProposalState.PUBLISHED, pgettext("proposal", "published"), proposal.published_at),
-        (ProposalState.UNDER_REVIEW, _("examined by an office"), None),
-        (ProposalState.ANSWERED, pgettext("proposal", "answered"), None),
-    ]
-    current = ProposalState.PUBLISHED if _changing(proposal) else proposal.state
+    """Where the proposal stands, in words, with the office that has it, the date of the answer, and what comes next."""
     return {
-        "steps": [{"words": words, "when": when, "current": state == current} for state, words, when in stages],
-        "words": _state_words(proposal),
+        "proposal": proposal,
+        "steps": progress.steps_of(proposal, at),
         "office": getattr(proposal, "charge_office", None),
         "due_on": due_on(proposal) if being_answered(proposal) else None,
-        "overdue": _overdue(proposal, at),
+        "overdue": progress.overdue(proposal, at),
+        "next": progress.next_words(proposal, at),
     }
-
-
-@register.simple_tag
-def state_line(proposal: Proposal, at: datetime) -> SafeString:
-    """The same in one line, for lists."""
-    office = getattr(proposal, "charge_office", None)
-    words = format_html("{} <strong>{}</strong>", _("State:"), _state_words(proposal))
-    named = format_html(" · {}", people_line(office)) if office else ""
-    due = due_line(proposal, at)
-    return format_html("{}{}{}", words, named, format_html(" · {}", due) if due else "")
 
 
 @register.simple_tag
@@ -97,7 +120,7 @@ def due_line(proposal: Proposal, at: datetime) -> SafeString | str:
     due = due_on(proposal)
     if not being_answered(proposal) or due is None:
         return ""
-    return _dated(due, overdue=_overdue(proposal, at), words=_("answer due by"))
+    return _dated(due, overdue=progress.overdue(proposal, at), words=_("answer due by"))
 
 
 def _dated(due: date, *, overdue: bool, words: str) -> SafeString:
@@ -118,7 +141,16 @@ def commitment_line(commitment: Commitment, at: datetime) -> SafeString:
 
 @register.simple_tag
 def differences(before: str, after: str) -> SafeString:
-    """What came and what went between two texts, escaped, in ``<ins>`` and ``<del>``."""
-    marks = {"added": "<ins>{}</ins>", "removed": "<del>{}</del>", "same": "{}"}
+    """What came and what went between two texts, escaped, in ``<ins>`` and ``<del>``, each with a word for it."""
     found = pieces(before or "", after or "")
-    return format_html_join("", "{}", ((format_html(marks[piece.kind], piece.text),) for piece in found))
+    return format_html_join("", "{}", ((_marked(piece.kind, piece.text),) for piece in found))
+
+
+def _marked(kind: str, text: str) -> SafeString | str:
+    if kind == "added":
+        came = pgettext("differences", "added:")
+        return format_html('<ins><span class="visually-hidden">{} </span>{}</ins>', came, text)
+    if kind == "removed":
+        went = pgettext("differences", "taken away:")
+        return format_html('<del><span class="visually-hidden">{} </span>{}</del>', went, text)
+    return text

@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 
 from consult.ui.pager import page_of
 from proposals.forms.filtering import CommitmentFilter
-from proposals.queries.commitments import grouped, promising_offices, public_commitments
+from proposals.queries.commitments import counted, grouped, promising_offices, public_commitments
 from proposals.queries.reading import commitments_for_page
 from proposals.rules import may_report_progress
 from proposals.views.acting import visit_of
+from proposals.views.chips import chips
 
 
 def commitment_list(request: HttpRequest) -> HttpResponse:
@@ -19,4 +20,11 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
     shown = list(page.object_list)
     for row in shown:
         row.may_report = may_report_progress(visit.standing, row, visit.at)
-    return visit.page("proposals/commitments.html", filters=filters.as_understood(), page=page, groups=grouped(shown))
+    return visit.page(
+        "proposals/commitments.html",
+        filters=filters.as_understood(),
+        chips=chips(filters, request.GET),
+        page=page,
+        groups=grouped(shown),
+        counts=counted(visit.at, office=filters.wanted()["office"]),
+    )

@@ -19,6 +19,7 @@ from proposals.queries.visible import proposals_visible_to
 from proposals.rules import may_draft
 from proposals.views import possible
 from proposals.views.acting import Visit, visit_of
+from proposals.views.chips import chips
 
 
 def proposal_list(request: HttpRequest) -> HttpResponse:
@@ -45,6 +46,7 @@ def _list(visit: Visit, consultation: Consultation | None) -> HttpResponse:
         consultation=consultation,
         filters=filters.as_understood(),
         filtered=wanted.narrows,
+        chips=chips(filters, visit.request.GET),
         page=page,
         rows=_counted(rows, visit),
         may_draft=_may_draft(visit, consultation) if consultation else None,

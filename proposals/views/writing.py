@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consult.ui.forms import refused_with, signed_in
+from consult.ui.kit import steps_until
 from councils.states import MandateKind
 from proposals.actions.drafting import draft_proposal, save_draft
 from proposals.actions.sending import amend_proposal, send_proposal, withdraw_proposal
@@ -14,14 +16,19 @@ from proposals.forms.writing import ButtonForm, EditProposalForm, NewProposalFor
 from proposals.models import Proposal
 from proposals.models.deadlines import resend_until
 from proposals.models.participant import Participant
+from proposals.models.proposal import TITLE_LENGTH
 from proposals.queries.participation import participant_in, participants_in
 from proposals.queries.reading import decided_against, last_decision
+from proposals.queries.similar import similar_to
 from proposals.queries.versions import versions_of
 from proposals.queries.visible import reads_concealed
 from proposals.rules import may_amend, may_draft, may_save_draft, may_send, may_withdraw
 from proposals.states import ProposalState
 from proposals.views import page, possible
 from proposals.views.acting import Visit, visit_of
+
+STEPS = (pgettext_lazy("step", "Write"), pgettext_lazy("step", "Check"), pgettext_lazy("step", "Send"))
+"""The way from an idea to the moderators; the last two stand on one page."""
 
 
 @signed_in
@@ -42,6 +49,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
         form,
         consultation=consultation,
         heading=_("Write a proposal"),
+        steps=steps_until(STEPS, 0),
         button=_("Keep the draft"),
         refusal=possible.best(verdicts, possible.NO_ASSOCIATION),
     )
@@ -71,6 +79,7 @@ def _editing(visit: Visit, row: Proposal, form: EditProposalForm, *, amending: b
         "proposal": row,
         "consultation": row.consultation,
         "heading": _("Change the proposal"),
+        "steps": [] if amending else steps_until(STEPS, 0),
         "button": _("Send the changed text") if amending else _("Keep the text"),
         "refusal": verdict,
         "returned": last_decision(row) if decided_against(row) else None,
@@ -100,7 +109,28 @@ def proposal_send(request: HttpRequest, code: str) -> HttpResponse:
     form = ButtonForm(data=visit.typed)
     return visit.carry_out(
         form, lambda: send_proposal(row, actor=visit.actor), said=_SENT, to=page.address_of(row)
-    ) or visit.page("proposals/send.html", form, proposal=row, may_send=may_send(_author(visit, row), row, visit.at))
+    ) or visit.page(
+        "proposals/send.html",
+        form,
+        proposal=row,
+        steps=steps_until(STEPS, 1),
+        similar=_others_like(visit, row),
+        may_send=may_send(_author(visit, row), row, visit.at),
+    )
+
+
+def _others_like(visit: Visit, proposal: Proposal) -> list[Proposal]:
+    found = similar_to(proposal.title, proposal.consultation, visit.standing, visit.at)
+    return [row for row in found if row != proposal]
+
+
+def similar(request: HttpRequest, code: str) -> HttpResponse:
+    """Public proposals of a consultation that share words with a title, for whoever is about to write the same."""
+    visit = visit_of(request)
+    consultation = visit.consultation(code)
+    title = request.GET.get("title", "")[:TITLE_LENGTH]
+    found = similar_to(title, consultation, visit.standing, visit.at)
+    return visit.page("proposals/similar.html", consultation=consultation, title=title, similar=found)
 
 
 @signed_in
