@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.urls_admin")),
     # Pages in a language. Wagtail's catch-all is the last line of cms.urls, so cms comes last.
     *i18n_patterns(
-        path("", include("proposals.urls")), path("", include("councils.urls")), path("", include("cms.urls"))
+        path("", include("councils.urls")), path("", include("proposals.urls")), path("", include("cms.urls"))
     ),
 ]
 

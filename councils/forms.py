@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from consult import clock
 from consult.accounts.models import User
+from consult.ui import languages
 from consult.ui.fields import CleanLineField, DayField, LanguagesField, PlainTextField
 from councils.models import Association, Consultation, Council, Prefecture, Seat
 from councils.states import (
@@ -24,6 +25,9 @@ from councils.states import (
     Register,
     SeatType,
 )
+
+SEARCH_LENGTH = 100
+"""Characters of what somebody searches for."""
 
 WORDS_LIMIT = 4000
 """Characters of a reason."""
@@ -58,7 +62,34 @@ class RollFilter(forms.Form):
 
     is_filter = True
 
+    words = CleanLineField(limit=SEARCH_LENGTH, required=False, label=_("Words in the name"))
     province = ProvinceField(label=_("Province"), to_field_name="sigla", required=False, empty_label=_("All provinces"))
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The languages are those that texts may be in."""
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("All languages")), *languages.choices()]  # type: ignore[attr-defined]  # a choice field
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out on request."""
+        return any(self._wanted().values())
+
+    def narrowed(self, rows: QuerySet[Association]) -> QuerySet[Association]:
+        """The rows that are asked for; a filter that nobody can understand filters nothing."""
+        wanted = self._wanted()
+        if wanted.get("words"):
+            rows = rows.filter(legal_name__icontains=wanted["words"])
+        if wanted.get("province"):
+            rows = rows.filter(prefecture=wanted["province"])
+        if wanted.get("language"):
+            rows = rows.filter(languages__icontains=f'"{wanted["language"]}"')
+        return rows
+
+    def _wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        return getattr(self, "cleaned_data", {})
 
 
 class ApplicationForm(forms.Form):

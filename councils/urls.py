@@ -7,7 +7,6 @@ from councils.views import accreditation, associations, councils, mandates, reco
 urlpatterns = [
     path("associations/", associations.association_list, name="association_list"),
     path("associations/apply/", associations.apply, name="apply_for_accreditation"),
-    path("associations/<slug:slug>/", associations.association, name="association"),
     path("consultations/<slug:code>/timeline/", record.consultation_timeline, name="consultation_timeline"),
     path("record/", record.record, name="record"),
     path("record/prefectures/<slug:sigla>/", record.record_prefecture, name="record_prefecture"),

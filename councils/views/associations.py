@@ -1,33 +1,32 @@
 """The public roll of associations, their profiles, and the way onto it."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
-from consult import clock
 from consult.ui.forms import attempt, done, form_page, signed_in, typed
 from consult.ui.pager import page_of
 from councils.actions.accreditation import apply_for_accreditation
-from councils.context import person, standing
+from councils.context import person
 from councils.forms import ApplicationForm, RollFilter
+from councils.models import Association
+from councils.models.standing import Standing
 from councils.queries import associations_visible_to, public_roll
 
 
 def association_list(request: HttpRequest) -> HttpResponse:
-    """Who takes part, by name, of one province or of all."""
+    """Who takes part, by name: all, or those of a province, of a language, of a word in their name."""
     chosen = RollFilter(request.GET)
-    rows = public_roll()
-    if chosen.is_valid() and chosen.cleaned_data["province"]:
-        rows = rows.filter(prefecture=chosen.cleaned_data["province"])
-    page = page_of(request, rows)
+    page = page_of(request, chosen.narrowed(public_roll()))
     return render(request, "councils/association_list.html", {"page": page, "filter": chosen})
 
 
-def association(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who they are, where, in which languages, in which registers, accredited since when."""
-    rows = associations_visible_to(standing(request), clock.now())
-    row = get_object_or_404(rows.prefetch_related("register_entries", "accreditations__prefecture"), slug=slug)
-    return render(request, "councils/association.html", {"association": row})
+def profile_of(reader: Standing, at: datetime, slug: str) -> Association:
+    """The association with its registers and accreditations. Raises Http404 where this reader finds none."""
+    rows = associations_visible_to(reader, at).prefetch_related("register_entries", "accreditations__prefecture")
+    return get_object_or_404(rows, slug=slug)
 
 
 @signed_in

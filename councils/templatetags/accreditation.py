@@ -1,0 +1,27 @@
+"""Words of the templates about accreditation."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from consult.ui.kit import Tone
+from consult.ui.templatetags import kit
+from councils.models import Accreditation
+from councils.states import AccreditationState
+
+register = template.Library()
+
+LOOKS = {
+    AccreditationState.APPLIED: (Tone.PRIMARY, "inbox"),
+    AccreditationState.DOCUMENTS_REQUESTED: (Tone.WARNING, "files"),
+    AccreditationState.ACCREDITED: (Tone.SUCCESS, "check-circle"),
+    AccreditationState.REFUSED: (Tone.DANGER, "close-circle"),
+    AccreditationState.SUSPENDED: (Tone.WARNING, "ban"),
+    AccreditationState.WITHDRAWN: (Tone.NEUTRAL, "minus-circle"),
+}
+
+
+@register.simple_tag
+def accreditation_badge(file: Accreditation) -> SafeString:
+    """Where a file stands, as a badge."""
+    tone, icon = LOOKS[AccreditationState(file.state)]
+    return kit.badge(file.get_state_display(), tone=tone, icon=icon)
