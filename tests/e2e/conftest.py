@@ -51,7 +51,9 @@ def dressed(migrated: None, django_db_blocker: Any, tmp_path_factory: pytest.Tem
 def visits(browser: Browser, dressed: Rows) -> Iterator[Visits]:
     """The dressed demo, served, before a browser."""
     with served() as site:
-        yield Visits(browser, site, dressed)
+        visiting = Visits(browser, site, dressed)
+        yield visiting
+        visiting.close()
 
 
 @pytest.fixture

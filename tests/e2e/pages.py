@@ -47,7 +47,8 @@ Args = Callable[[Rows], tuple[Any, ...]]
 class Page:
     """One page: ``route`` is the name of its address, or a path below the language when it has a slash in it.
 
-    ``sends`` is what a form on it sends (the page is what comes back), ``times`` how often.
+    ``sends`` is what a form on it sends (the page is what comes back), ``times`` how often. A page that looks
+    unlike the first one of its address stands ``apart``: the quick tests open it too.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Page:
     sends: Mapping[str, str] | None = None
     times: int = 1
     status: int = 200
+    apart: bool = False
 
     def seen_by(self, rows: Rows) -> str:
         """For whom the page is made."""
@@ -208,7 +210,9 @@ STAFF = [
 ACCOUNT = [
     Page("login", "account_login"),
     Page("login-wrong", "account_login", sends={"login": "nobody@example.org", "password": "wrong"}),
-    Page("login-second-factor", "account_login", sends={"login": address("prefect.br"), "password": PASSWORD}),
+    Page(
+        "login-second-factor", "account_login", sends={"login": address("prefect.br"), "password": PASSWORD}, apart=True
+    ),
     Page("login-code", "account_request_login_code"),
     Page("login-code-sent", "account_request_login_code", sends={"email": address(NEWCOMER)}),
     Page("signup", "account_signup"),
@@ -265,3 +269,9 @@ REST = [
 
 PAGES = [*PUBLIC, *TAKING_PART, *STAFF, *ACCOUNT, *REST]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def firsts() -> list[Page]:
+    """The first page of each address, and those that look unlike it."""
+    by_route = {page.route: page for page in reversed(PAGES)}
+    return [page for page in PAGES if page.apart or by_route[page.route] is page]

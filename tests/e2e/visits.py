@@ -62,10 +62,31 @@ class Visits:
 
     def __init__(self, browser: Browser, site: str, rows: Rows) -> None:
         self.browser, self.site, self.rows = browser, site, rows
+        self._reading: tuple[tuple[str, View], BrowserContext] | None = None
 
     @contextmanager
     def context(self, who: str = READER, view: View = View()) -> Iterator[BrowserContext]:
         """A browser of this person, empty but for the session."""
+        context = self._begin(who, view)
+        try:
+            yield context
+        finally:
+            context.close()
+
+    def reading(self, who: str, view: View) -> BrowserContext:
+        """A browser of this person to read with: the one of the page before, if that was the same person's."""
+        if self._reading is None or self._reading[0] != (who, view):
+            self.close()
+            self._reading = ((who, view), self._begin(who, view))
+        return self._reading[1]
+
+    def close(self) -> None:
+        """Leave nothing open."""
+        if self._reading:
+            self._reading[1].close()
+            self._reading = None
+
+    def _begin(self, who: str, view: View) -> BrowserContext:
         context = self.browser.new_context(
             base_url=self.site,
             locale=view.language,
@@ -76,29 +97,37 @@ class Visits:
         context.set_default_timeout(15_000)
         if who:
             context.add_cookies([{"name": "sessionid", "value": session_of(who), "url": self.site}])
-        try:
-            yield context
-        finally:
-            context.close()
+        return context
 
     @contextmanager
     def shown(self, page: Page, view: View = View(), who: str | None = None) -> Iterator[Tab]:
         """The page in a tab, as the person it is made for, or as ``who``, sees it; its status was checked."""
         person = page.seen_by(self.rows) if who is None else who
-        with self.context(person, view) as context:
-            tab = context.new_page()
-            answer = self._open(context, tab, page, view.language)
+        with self._tab(page, person, view) as tab:
+            answer = self._open(tab, page, view.language)
             if who is None:
                 assert answer.status == page.status, f"{page.name}: {answer.status} instead of {page.status}"
             yield tab
 
-    def _open(self, context: BrowserContext, tab: Tab, page: Page, language: str) -> Response:
+    @contextmanager
+    def _tab(self, page: Page, person: str, view: View) -> Iterator[Tab]:
+        if page.sends is None:
+            tab = self.reading(person, view).new_page()
+            try:
+                yield tab
+            finally:
+                tab.close()
+        else:  # what a form leaves in the session is not for the next page
+            with self.context(person, view) as context:
+                yield context.new_page()
+
+    def _open(self, tab: Tab, page: Page, language: str) -> Response:
         address = page.address(self.rows, language)
         if page.sends is None:
             return _answered(tab.goto(address))
         # Any page that sets the cookie of the token serves; the one of the form may exist for sending alone.
         tab.goto(address if address.startswith("/account/") else f"/account/?language={language}")
-        fields = {"csrfmiddlewaretoken": _token(context)} | dict(page.sends)
+        fields = {"csrfmiddlewaretoken": _token(tab.context)} | dict(page.sends)
         for _time in range(page.times):
             with tab.expect_navigation() as sent:
                 tab.evaluate(SEND, [address, fields])
