@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import brotli
 import pytest
 
 from tests.architecture.source import ROOT, short
@@ -16,7 +17,7 @@ TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.S)
 CLASS = re.compile(r"^[A-Za-z][\w-]*$")
 NAMED_ICON = re.compile(r"""(?:{%\s*icon\s+|\bicon=)["']([a-z][a-z0-9-]*)["']""")
 
-WAGTAIL_ADMIN = "cms/admin/"
+WAGTAIL_ADMIN = ("cms/admin/", "wagtailadmin/")
 """Templates of Wagtail's administration: they have its style."""
 
 HOOKS: frozenset[str] = frozenset()
@@ -84,6 +85,20 @@ def test_the_direction_from_the_right_has_a_style_sheet_of_its_own() -> None:
 def test_every_font_is_named_and_every_named_font_is_there(sheet: str) -> None:
     named = set(re.findall(r"url\(fonts/([\w.-]+)\)", (STATIC / sheet).read_text()))
     assert named == {file.name for file in (STATIC / "fonts").iterdir()}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_style_sheet_is_small_on_the_way(sheet: str) -> None:
+    assert len(brotli.compress((STATIC / sheet).read_bytes())) <= 35_000
+
+
+@pytest.mark.parametrize(
+    ("scripts", "most"), [(("titillium-latin-[467]",), 75_000), (("titillium-latin-[467]", "noto-arabic"), 100_000)]
+)
+def test_the_fonts_of_a_first_visit_are_small(scripts: tuple[str, ...], most: int) -> None:
+    files = [file for script in scripts for file in (STATIC / "fonts").glob(f"{script}*.woff2")]
+    assert len(files) >= 3
+    assert sum(file.stat().st_size for file in files) <= most
 
 
 def test_what_others_made_is_told_with_its_licence() -> None:
