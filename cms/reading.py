@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from councils.models import Consultation, Council, CouncilMember, Prefecture, Seat
 from councils.models.dated import in_force
@@ -19,6 +19,9 @@ from proposals.states import OutcomeValue, ProposalState
 
 OPEN, UPCOMING, CLOSED = 0, 1, 2
 """How a list is ordered: open ones first, then those to come, then the rest."""
+
+CHANGES_SHOWN = 3
+"""Answers told on the home: a phone shows one at a time."""
 
 
 def cards(
@@ -34,10 +37,10 @@ def cards(
         rows = rows.filter(prefecture=prefecture)
     if council is not None:
         rows = rows.filter(council=council)
-    return with_stages(rows, at).order_by("stage", "closing", "-published_at", "-pk")
+    return dated(rows, at).prefetch_related("phases", "pages").order_by("stage", "closing", "-published_at", "-pk")
 
 
-def with_stages(rows: QuerySet[Consultation], at: datetime) -> QuerySet[Any]:
+def dated(rows: QuerySet[Consultation], at: datetime) -> QuerySet[Any]:
     """The same with ``opening`` and ``closing`` of all phases together, and ``stage``."""
     running = Q(state=ConsultationState.SCHEDULED, closing__gt=at)
     stage = Case(
@@ -46,11 +49,8 @@ def with_stages(rows: QuerySet[Consultation], at: datetime) -> QuerySet[Any]:
         default=Value(CLOSED),
         output_field=IntegerField(),
     )
-    return (
-        rows.annotate(opening=Min("phases__opens_at"), closing=Max("phases__closes_at"))
-        .annotate(stage=stage)
-        .prefetch_related("pages")
-    )
+    both = rows.annotate(opening=Min("phases__opens_at"), closing=Max("phases__closes_at"))
+    return both.annotate(stage=stage)
 
 
 def open_now(standing: Standing, at: datetime) -> list[Consultation]:
@@ -59,18 +59,63 @@ def open_now(standing: Standing, at: datetime) -> list[Consultation]:
 
 
 def changed_because_of_you(standing: Standing, at: datetime) -> list[ReasonedOutcome]:
-    """The latest answers that accepted a proposal, whole or in part; of a revised answer the newest alone counts.
+    """The latest answers that accepted a proposal, whole or in part.
 
     Only of proposals whose text everybody reads: a hidden one keeps its page, not its title here.
     """
+    accepted = [OutcomeValue.ACCEPTED, OutcomeValue.PARTLY_ACCEPTED]
+    return list(_answers(standing, at).filter(value__in=accepted).order_by("-answered_at", "-pk")[:CHANGES_SHOWN])
+
+
+def outcomes_of(consultation: Consultation, standing: Standing, at: datetime) -> list[ReasonedOutcome]:
+    """The newest answer to each proposal of the consultation, in the order of the proposals."""
+    rows = _answers(standing, at).filter(proposal__consultation=consultation)
+    return list(rows.annotate(promises=Count("proposal__commitments")).order_by("proposal__number"))
+
+
+def _answers(standing: Standing, at: datetime) -> QuerySet[ReasonedOutcome]:
+    """Answers to proposals that everybody reads; of a revised answer the newest alone counts."""
     readable = proposals_visible_to(standing, at).filter(state__in=ProposalState.public())
     newer = ReasonedOutcome.objects.filter(proposal=OuterRef("proposal"), number__gt=OuterRef("number"))
-    accepted = [OutcomeValue.ACCEPTED, OutcomeValue.PARTLY_ACCEPTED]
-    return list(
-        ReasonedOutcome.objects.filter(~Exists(newer), value__in=accepted, proposal__in=readable.values("pk"))
-        .select_related("office", "proposal__association", "proposal__consultation")
-        .order_by("-answered_at", "-pk")[:5]
+    return ReasonedOutcome.objects.filter(~Exists(newer), proposal__in=readable.values("pk")).select_related(
+        "office", "proposal__association", "proposal__consultation"
     )
+
+
+@dataclass(frozen=True)
+class OutcomeGroup:
+    """Answers that say the same."""
+
+    value: str
+    label: str
+    outcomes: list[ReasonedOutcome]
+
+
+def by_value(outcomes: Iterable[ReasonedOutcome]) -> list[OutcomeGroup]:
+    """The answers under what they say, accepted ones first; what nobody answered is left out."""
+    rows, choices = list(outcomes), OutcomeValue.choices
+    groups = [OutcomeGroup(value, str(label), [row for row in rows if row.value == value]) for value, label in choices]
+    return [group for group in groups if group.outcomes]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How much was said on this site so far."""
+
+    proposals: int
+    associations: int
+    answered: int
+
+
+def figures(at: datetime) -> Figures:
+    """Public proposals, the associations that wrote them, and how many have their answer: one query."""
+    rows = proposals_visible_to(Standing(), at).filter(state__in=ProposalState.public())
+    counted = rows.aggregate(
+        proposals=Count("pk"),
+        associations=Count("association", distinct=True),
+        answered=Count("pk", filter=Q(state=ProposalState.ANSWERED)),
+    )
+    return Figures(**counted)
 
 
 @dataclass(frozen=True)
@@ -100,6 +145,7 @@ class Place:
     topic: str
     since: datetime | None
     substitute_since: datetime | None
+    icon: str
 
 
 @dataclass(frozen=True)
@@ -138,9 +184,9 @@ def _sits(council: Council) -> Sits:
 def _place(seat: Seat) -> Place:
     sits_for = seat.association.legal_name if seat.association else seat.body
     members = list(seat.members.all())
-    return Place(
-        seat.number, sits_for, seat.topic, _since(members, SeatType.FULL), _since(members, SeatType.SUBSTITUTE)
-    )
+    full, substitute = _since(members, SeatType.FULL), _since(members, SeatType.SUBSTITUTE)
+    picture = "team-digitale" if seat.association else "pa"
+    return Place(seat.number, sits_for, seat.topic, full, substitute, picture)
 
 
 def _since(members: Iterable[CouncilMember], seat_type: str) -> datetime | None:

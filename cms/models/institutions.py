@@ -8,9 +8,10 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from cms import reading
+from cms import directory, reading
 from cms.blocks import Body
 from cms.forms import CouncilPageForm, PlainPageForm
+from cms.models.plain import InformationPage, NewsPage
 from cms.permissions import FixedPageTester
 from consult import clock
 from councils.context import standing
@@ -18,6 +19,9 @@ from councils.models import Council, Prefecture
 
 CONSULTATIONS = "consultations"
 """The slug of a prefecture's index of consultations, where its notices are written."""
+
+SHOWN = 20
+NEWS_SHOWN = 3
 
 
 class PrefecturePage(Page):
@@ -50,13 +54,17 @@ class PrefecturePage(Page):
         return FixedPageTester(user, self)
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Its councils with their seats, its consultations and its news."""
+        """Its councils, its consultations, its latest news, and how many associations it accredited."""
         at = clock.now()
         reader = standing(request)
+        language = self.locale.language_code
+        told = NewsPage.objects.descendant_of(self).live().order_by("-published_on", "-pk")
         return super().get_context(request, *args, **kwargs) | {
-            "councils": reading.councils_of(self.prefecture, at),
-            "consultations": reading.cards(reader, at, prefecture=self.prefecture)[:20],
-            "children": self.get_children().live().exclude(slug=CONSULTATIONS),
+            "councils": directory.councils_of(self.prefecture, language, at),
+            "consultations": reading.cards(reader, at, prefecture=self.prefecture)[:SHOWN],
+            "news": told[:NEWS_SHOWN],
+            "more": InformationPage.objects.child_of(self).live(),
+            "accredited": directory.accredited_in(self.prefecture),
         }
 
 
@@ -83,5 +91,5 @@ class CouncilPage(Page):
         reader = standing(request)
         return super().get_context(request, *args, **kwargs) | {
             "councils": reading.councils_of(self.council.prefecture, at, only=self.council),
-            "consultations": reading.cards(reader, at, council=self.council)[:20],
+            "consultations": reading.cards(reader, at, council=self.council)[:SHOWN],
         }

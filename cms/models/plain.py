@@ -1,5 +1,6 @@
 """Pages that hold words: the home, news, and the pages of duty."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
@@ -17,10 +18,29 @@ from councils.context import standing
 
 ADDRESS = [FieldPanel("slug", help_text=_("The last part of the page's address. Links break when it changes."))]
 
+BELOW_HOME = 3
+"""How deep a page lies that stands right below the home of its language."""
+
 
 def home_path(language: str) -> str:
     """Where the tree of a language begins."""
     return f"/home-{language}/"
+
+
+@dataclass(frozen=True)
+class Parent:
+    """A page above another: what it is called, and its address below the language."""
+
+    title: str
+    path: str
+
+
+def parents_of(page: Page) -> list[Parent]:
+    """The pages between the home and this one, outermost first: one query, none for a page right below the home."""
+    if page.depth <= BELOW_HOME:
+        return []
+    above = page.get_ancestors().filter(depth__gte=BELOW_HOME).values_list("title", "url_path")
+    return [Parent(title, url_path.removeprefix(home_path(page.locale.language_code))) for title, url_path in above]
 
 
 class HomePage(Page):
@@ -53,6 +73,7 @@ class HomePage(Page):
         return super().get_context(request, *args, **kwargs) | {
             "open_now": reading.open_now(reader, at),
             "changed": reading.changed_because_of_you(reader, at),
+            "figures": reading.figures(at),
             "regions": reading.prefectures_by_region(self.locale.language_code),
         }
 
@@ -72,6 +93,10 @@ class InformationPage(Page):
 
     class Meta:
         verbose_name = _("information page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The way here."""
+        return super().get_context(request, *args, **kwargs) | {"parents": parents_of(self)}
 
 
 class NewsIndexPage(Page):
@@ -96,7 +121,7 @@ class NewsIndexPage(Page):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The latest fifty."""
         news = NewsPage.objects.child_of(self).live().order_by("-published_on", "-pk")[:50]
-        return super().get_context(request, *args, **kwargs) | {"news": news}
+        return super().get_context(request, *args, **kwargs) | {"news": news, "parents": parents_of(self)}
 
 
 class NewsPage(Page):
@@ -121,3 +146,7 @@ class NewsPage(Page):
 
     class Meta:
         verbose_name = _("news page")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The way here."""
+        return super().get_context(request, *args, **kwargs) | {"parents": parents_of(self)}

@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms import reading
 from cms.faces import face_of, face_of_draft
+from cms.filtering import ConsultationFilter, found
 from cms.models import ConsultationPage
 from cms.models.plain import home_path
 from consult import clock
@@ -22,49 +22,17 @@ from councils.models import Consultation, Prefecture
 from councils.queries import consultations_visible_to
 from councils.states import ConsultationState
 
-STAGES: dict[str, tuple[Any, dict[str, Any]]] = {
-    "open": (_("open now"), {"stage": reading.OPEN}),
-    "upcoming": (_("opening soon"), {"stage": reading.UPCOMING}),
-    "closed": (_("closed"), {"stage": reading.CLOSED}),
-    "answered": (
-        _("with their outcome"),
-        {"state__in": ConsultationState.with_outcome()},
-    ),
-}
-SORTS = {
-    "": (_("open first"), ("stage", "closing", "-published_at", "-pk")),
-    "newest": (_("newest first"), ("-published_at", "-pk")),
-    "closing": (_("closing latest first"), ("-closing", "-pk")),
-}
-
 
 @require_safe
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """Every consultation the reader may see, open ones first; filters and sort are part of the address."""
-    at = clock.now()
-    # PostgreSQL refuses a NUL anywhere; nothing of ours has one.
-    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("stage", "province", "language", "sort")}
-    rows = _filtered(reading.cards(standing(request), at), asked)
-    context = {
-        "page": page_of(request, rows),
-        "asked": asked,
-        "stages": [(key, label) for key, (label, _which) in STAGES.items()],
-        "sorts": [(key, label) for key, (label, _order) in SORTS.items()],
-        "provinces": Prefecture.objects.filter(consultations__state__in=ConsultationState.public()).distinct(),
-        "languages": [code for code, _name in settings.LANGUAGES],
-    }
+    provinces = Prefecture.objects.filter(consultations__state__in=ConsultationState.public()).distinct()
+    filters = ConsultationFilter(provinces, data=request.GET)
+    wanted = filters.wanted()
+    page = page_of(request, found(reading.cards(standing(request), clock.now()), wanted))
+    narrowed = any(name != "sort" for name in wanted)
+    context = {"page": page, "filters": filters.as_understood(), "narrowed": narrowed}
     return render(request, "cms/consultation_list.html", context)
-
-
-def _filtered(rows: QuerySet[Consultation], asked: dict[str, str]) -> QuerySet[Consultation]:
-    """What is asked for; a word we do not know asks for nothing in particular."""
-    if asked["stage"] in STAGES:
-        rows = rows.filter(**STAGES[asked["stage"]][1])
-    if asked["province"]:
-        rows = rows.filter(prefecture__sigla=asked["province"][:2])
-    if asked["language"] and asked["language"] != settings.LANGUAGE_CODE:
-        rows = rows.filter(pages__language=asked["language"], pages__live=True)
-    return rows.order_by(*SORTS.get(asked["sort"], SORTS[""])[1])
 
 
 @require_safe
@@ -78,6 +46,15 @@ def consultation(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(visible, code=code)
     language = get_language() or settings.LANGUAGE_CODE
     return render(request, "cms/consultation.html", {"consultation": row, **_shown(row, language, at)})
+
+
+@require_safe
+def consultation_outcome(request: HttpRequest, code: str) -> HttpResponse:
+    """What the institution answered, proposal by proposal, under what it said."""
+    reader, at = standing(request), clock.now()
+    row = get_object_or_404(consultations_visible_to(reader, at).prefetch_related("phases", "pages"), code=code)
+    groups = reading.by_value(reading.outcomes_of(row, reader, at))
+    return render(request, "cms/consultation_outcome.html", {"consultation": row, "groups": groups})
 
 
 def _shown(row: Consultation, language: str, at: Any) -> dict[str, Any]:

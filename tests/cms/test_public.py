@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -166,7 +167,12 @@ def test_open_ones_come_first_soonest_closing_first(client: Client, several: Wor
         ("?province=BA", ["barese", "esito"]),
         ("?province=BA&stage=open", ["barese"]),
         ("?language=en", []),
-        ("?language=xx'; drop", []),
+        ("?language=xx'; drop", ["presto", "barese", "trasporti", "dopo", "chiusa", "esito"]),
+        ("?province=XX", ["presto", "barese", "trasporti", "dopo", "chiusa", "esito"]),
+        ("?words=TRASP", ["trasporti"]),
+        ("?words=bares&stage=closed", []),
+        ("?sort=newest&province=BA", ["esito", "barese"]),
+        ("?sort=closing&stage=open", ["trasporti", "barese", "presto"]),
         ("?stage=__class__", ["presto", "barese", "trasporti", "dopo", "chiusa", "esito"]),
         ("?sort=password", ["presto", "barese", "trasporti", "dopo", "chiusa", "esito"]),
     ],
@@ -230,16 +236,19 @@ def test_who_sits_under_which_letter_since_when_and_never_a_name(client: Client,
         CouncilMember.objects.create(seat=ended, user=world.stranger, starts_at=NOON - 9 * DAY, ends_at=NOON - DAY)
     ensure_prefecture(world.foggia)
     council = CouncilPage.objects.get(locale__language_code="it")
+    soup = page(client, f"/en/foggia/{council.slug}/")
+    rows = {words(row) for row in soup.select("ul.places > li")}
+    assert "Spiga Seat 1 · vacant · substitute since Monday 11 May 2026" in rows
+    assert "Caritas Seat 1 · vacant" in rows
+    assert "Camera di commercio Seat 1 · vacant" in rows
+    assert "Sindacato 1 Seat 1 · since Sunday 1 February 2026" in rows
+    assert "g) associations of non-EU foreigners" in [words(head) for head in soup.select("h3")]
+    assert "Salute" in words(soup)
+    card = page(client, "/en/foggia/").select_one('[aria-labelledby="councils"] article')
+    assert words(card) == "territorial immigration council Consiglio di Foggia 5 seats , 2 held".replace(" ,", ",")
     for address in ("/en/foggia/", f"/en/foggia/{council.slug}/"):
-        soup = page(client, address)
-        rows = {words(row) for row in soup.select("tbody tr")}
-        assert any(row.startswith("1 Spiga vacan") for row in rows)
-        assert any("Caritas" in row and "vacan" in row for row in rows)
-        assert any("Camera di commercio" in row and "vacan" in row for row in rows)
-        assert any("Sindacato 1" in row and "2026" in row for row in rows)
-        assert "Salute" in words(soup)
         for person in world.people.values():
-            assert person.display_name not in words(soup).lower().split()
+            assert person.display_name not in words(page(client, address)).lower().split()
 
 
 def test_a_page_that_exists_in_italian_only_is_shown_in_italian(client: Client, world: World) -> None:
@@ -275,6 +284,10 @@ def test_the_cost_is_the_same_for_one_row_and_for_many(
             "/it/foggia/",
             "/it/consultations/corse/",
             "/en/consultations/corse/",
+            "/it/consultations/trasporti/outcome/",
+            "/it/councils/",
+            "/it/foggia/council-foggia/",
+            "/it/foggia/news/",
         )
         before = {address: _count(client, address, django_assert_max_num_queries) for address in addresses}
         with scaffolding():
@@ -283,6 +296,7 @@ def test_the_cost_is_the_same_for_one_row_and_for_many(
                 row = proposal(world.consultation, world.spiga, state=ProposalState.ANSWERED)
                 _answer(row, world, 1, OutcomeValue.ACCEPTED)
                 Seat.objects.create(council=world.council, letter="h", number=number, association=world.spiga)
+        create_news(world.foggia, title="Riunione", summary="S.", day=NOON.date())
         after = {address: _count(client, address, django_assert_max_num_queries) for address in addresses}
     assert after == before
 
@@ -293,7 +307,9 @@ def test_a_signed_in_reader_stays_within_the_budget(
     ensure_site()
     for person in (world.delegate_of_spiga, world.officer, world.member):
         client = enter(person)
-        for address in ("/it/", "/it/consultations/", "/it/foggia/", "/it/consultations/corse/"):
+        addresses = ("/it/", "/it/consultations/", "/it/foggia/", "/it/consultations/corse/", "/it/councils/")
+        more = ("/it/foggia/council-foggia/", "/it/consultations/corse/outcome/")
+        for address in (*addresses, *more):
             assert _count(client, address, django_assert_max_num_queries) <= BUDGET
 
 
@@ -306,25 +322,133 @@ def _count(client: Client, address: str, at_most: Any) -> int:
 
 def test_a_notice_says_first_how_far_it_is(client: Client, several: World) -> None:
     def stage(code: str) -> tuple[str, str]:
-        main = page(client, f"/en/consultations/{code}/").find("main")
-        return words(main.find("strong").parent), words(main)  # type: ignore[union-attr]
+        soup = page(client, f"/en/consultations/{code}/")
+        tabs = soup.find("nav", attrs={"aria-label": "Parts of this consultation"})
+        return words(soup.find("section", class_="now")), words(tabs)
 
-    line, whole = stage("trasporti")
-    assert line == "open now · 20 days left · It closes on Monday 1 June 2026, 12:00 (CEST)"
-    assert "What you can do now" in whole
-    line, whole = stage("dopo")
-    assert line.startswith("opening soon · It opens on ")
-    assert "not open yet" in whole
-    assert "What you can do now" not in whole
-    assert stage("chiusa")[0] == "closed, to be examined"
-    assert "Outcome" not in stage("chiusa")[1]
-    assert "Outcome" in stage("esito")[1]
+    told, tabs = stage("trasporti")
+    assert told.startswith("open now 20 days left What you can do now It closes on Monday 1 June 2026, 12:00 (CEST)")
+    assert "Write a proposal for your association" in told
+    assert tabs == "Notice Proposals Timeline"
+    told, _tabs = stage("dopo")
+    assert told.startswith("opening soon What happens next It opens on Sunday 17 May 2026, 12:00 (CEST)")
+    assert "Write a proposal" not in told
+    told, tabs = stage("chiusa")
+    assert told.startswith("closed, to be examined What happens next The offices examine the proposals.")
+    assert "Each has its answer by Saturday 11 July 2026" in told
+    assert "Outcome" not in tabs
+    told, tabs = stage("esito")
+    assert "Read the outcome" in told
+    assert tabs == "Notice Proposals Timeline Outcome"
+
+
+def test_an_act_is_offered_while_its_phase_is_open_alone(client: Client, world: World, second: Any) -> None:
+    world.consultation.phases.filter(kind="propose").update(closes_at=NOON + DAY)
+    with clock.at(NOON + DAY - second, channel="test"):
+        told = words(page(client, "/en/consultations/trasporti/").find("section", class_="now"))
+        assert "Write a proposal for your association, if it is accredited · until Wednesday 13 May 2026" in told
+    with clock.at(NOON + DAY, channel="test"):
+        told = words(page(client, "/en/consultations/trasporti/").find("section", class_="now"))
+        assert "Write a proposal" not in told
+        assert "Read the proposals" in told
 
 
 def test_phases_stand_in_the_order_in_which_people_meet_them(client: Client, several: World) -> None:
-    table = page(client, "/en/consultations/trasporti/").find("main").find("table")  # type: ignore[union-attr]
-    rows = [words(head) for head in table.select("tbody th")]  # type: ignore[union-attr]
-    assert rows == ["proposals", "comments", "positions"]
+    moments = page(client, "/en/consultations/trasporti/").select("ol.timeline > li")
+    assert [words(row.select_one(".words")) for row in moments] == [
+        "proposals (now)",
+        "comments (now)",
+        "positions (now)",
+    ]
+    times = [time["datetime"] for time in moments[0].select("time")]
+    assert times == [(NOON - 10 * DAY).isoformat(), (NOON + 20 * DAY).isoformat()]
+    ahead = page(client, "/en/consultations/dopo/").select("ol.timeline > li")
+    assert all("still to come" in words(row) and "not open yet" in words(row) for row in ahead)
+
+
+def test_a_consultation_can_be_sent_on(client: Client, published: ConsultationPage) -> None:
+    box = page(client, "/en/consultations/corse/").find("section", class_="share-box")
+    links = [str(link["href"]) for link in box.select("a")]  # type: ignore[union-attr]
+    address = "http://testserver/en/consultations/corse/"
+    assert any(href.startswith("https://wa.me/?text=") and quote(address, safe="") in href for href in links)
+    assert any(href.startswith("mailto:?subject=Le%20corse") and quote(address, safe="") in href for href in links)
+    assert "/en/consultations/corse/qr.svg" in links
+    copy = box.find("button")  # type: ignore[union-attr]
+    assert copy is not None and copy["data-copy"] == address
+
+
+# --- the outcome ----------------------------------------------------------------------------------------------------
+
+
+def test_the_outcome_stands_by_what_was_answered(client: Client, world: World) -> None:
+    with scaffolding():
+        rows = [proposal(world.consultation, world.spiga, state=ProposalState.ANSWERED) for _number in range(3)]
+        _answer(rows[0], world, 1, OutcomeValue.NOT_ACCEPTED)
+        _answer(rows[1], world, 1, OutcomeValue.NOT_ACCEPTED)
+        _answer(rows[1], world, 2, OutcomeValue.ACCEPTED)
+        _answer(rows[2], world, 1, OutcomeValue.ACCEPTED)
+        rows[2].state = ProposalState.HIDDEN
+        rows[2].save(update_fields=["state"])
+        proposal(world.consultation, world.lega)
+    soup = page(client, "/en/consultations/trasporti/outcome/")
+    assert [words(head) for head in soup.select("main section > h2")] == ["Accepted (1)", "Not accepted (1)"]
+    cards = [str(link["href"]) for link in soup.select("article h3 a")]
+    assert cards == ["/en/proposals/trasporti-2/", "/en/proposals/trasporti-1/"]
+    told = words(soup.select_one("article"))
+    assert "Spiga" in told and "Perché." in told and "Area IV" in told and "Tuesday 12 May 2026" in told
+    assert "Answers are still being written. Each proposal has its own by Saturday 11 July 2026" in words(soup)
+
+
+def test_without_answers_the_outcome_says_what_will_come(client: Client, world: World) -> None:
+    assert "will stand here" in words(page(client, "/en/consultations/trasporti/outcome/"))
+    with scaffolding():
+        consultation("bozza", world.foggia, state=ConsultationState.DRAFT)
+    assert client.get("/en/consultations/bozza/outcome/").status_code == 404
+
+
+# --- councils and prefectures ----------------------------------------------------------------------------------------
+
+
+def _provinces(client: Client, query: str = "") -> list[str]:
+    return [words(title) for title in page(client, f"/en/councils/{query}").select("main article h3")]
+
+
+def test_the_directory_names_prefectures_councils_and_what_is_open(client: Client, several: World) -> None:
+    assert "No prefecture has opened its pages yet." in words(page(client, "/en/councils/"))
+    ensure_prefecture(several.foggia)
+    ensure_prefecture(several.bari)
+    assert _provinces(client) == ["Bari", "Foggia"]
+    bari, foggia = page(client, "/en/councils/").select("main article")
+    assert "2 consultations open now" in words(foggia)
+    assert "1 consultation open now" in words(bari)
+    assert foggia.select_one('a[href="/en/foggia/council-foggia/"]') is not None
+    assert foggia.select_one('a[href="/en/consultations/?province=FG&stage=open"]') is not None
+    assert "No council is entered yet." in words(bari)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("?province=FG", ["Foggia"]),
+        ("?province=XX", ["Bari", "Foggia"]),
+        ("?province=%00", ["Bari", "Foggia"]),
+        ("?province=", ["Bari", "Foggia"]),
+    ],
+)
+def test_the_directory_finds_a_province(client: Client, several: World, query: str, found: list[str]) -> None:
+    ensure_prefecture(several.foggia)
+    ensure_prefecture(several.bari)
+    assert _provinces(client, query) == found
+
+
+def test_a_prefecture_tells_news_and_how_many_it_accredited(client: Client, world: World) -> None:
+    for number in range(4):
+        create_news(world.foggia, title=f"Notizia {number}", summary="S.", day=(NOON + number * DAY).date())
+    soup = page(client, "/it/foggia/")
+    assert [words(row) for row in soup.select("ul.news h3")] == ["Notizia 3", "Notizia 2", "Notizia 1"]
+    assert "3 associations are accredited here." in words(page(client, "/en/foggia/"))
+    way = [words(crumb) for crumb in page(client, "/it/foggia/news/notizia-3/").select("nav ol li")]
+    assert way[-3:] == [world.foggia.official_title, "Notizie", "Notizia 3"]
 
 
 @pytest.mark.parametrize("query", ["province=%00", "province=FG%00", "language=%00", "stage=%00", "sort=%00"])
