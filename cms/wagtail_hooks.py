@@ -4,7 +4,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
@@ -128,7 +131,20 @@ class InPreparation(Component):
         }
 
 
+class Steps(Component):
+    """How a draft becomes a published consultation, in four steps."""
+
+    order = 40
+    template_name = "cms/admin/parts/steps.html"
+
+
 @hooks.register("construct_homepage_panels")
 def what_awaits(request: HttpRequest, panels: list[Any]) -> None:
-    """Consultations in preparation stand first."""
-    panels.append(InPreparation())
+    """Consultations in preparation stand first, below the way they go."""
+    panels += [Steps(), InPreparation()]
+
+
+@hooks.register("insert_global_admin_css")
+def our_colours() -> SafeString:
+    """Wagtail's screens in the colours of the site."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
