@@ -141,6 +141,8 @@ PUBLIC = [
     Page("association", "association", args=_slug),
     Page("association-suspended", "association", args=lambda rows: (rows.suspended.slug,)),
     Page("commitments", "commitment_list"),
+    Page("figures", "figures"),
+    Page("figures-province", "figures", query={"province": "FG"}),
     Page("record", "record"),
     Page("record-prefecture", "record_prefecture", args=lambda rows: ("fg",)),
 ]

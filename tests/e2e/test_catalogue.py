@@ -28,6 +28,7 @@ NO_PAGES = {
     "healthz",
     "readyz",
     "demo_enter",
+    "consultation_qr",
     "consultation_translate",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
