@@ -48,6 +48,33 @@ def texts_to_read(standing: Standing, at: datetime) -> list[Waiting]:
     return _asked(standing, at, [*sent, *said])
 
 
+Place = tuple[datetime, bool, int]
+"""Where a text stands in the queue: since when it waits; of two that came at once, the proposal first."""
+
+
+def place_of(content: Content) -> Place:
+    """The place of a text in the queue; of one that was just decided, the place it had."""
+    if isinstance(content, Proposal):
+        return content.sent_at or content.created_at, False, content.pk
+    return content.created_at, True, content.pk
+
+
+@dataclass(frozen=True)
+class Next:
+    """What a moderator reads next, and how many texts they can decide on."""
+
+    text: Content | None
+    left: int
+
+
+def next_to_read(standing: Standing, at: datetime, after: Place | None = None) -> Next:
+    """The oldest text on which the person may decide, or the first behind ``after``; at the end, from the front."""
+    own = sorted((row.content for row in texts_to_read(standing, at) if row.verdict), key=place_of)
+    behind = [row for row in own if after is None or place_of(row) > after]
+    others = [row for row in own if after is None or place_of(row) != after]
+    return Next(next(iter([*behind, *others]), None), len(own))
+
+
 def waiting_proposals(at: datetime) -> Q:
     """Proposals that a moderator must decide on: sent ones, and changes that came back too late to be sent again."""
     opened = Phase.objects.filter(kind=PhaseKind.VOTE, opens_at__lte=at).values("consultation")

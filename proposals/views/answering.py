@@ -14,9 +14,11 @@ from proposals.actions.answering import answer_proposal, take_charge
 from proposals.actions.commitments import open_commitment, report_progress
 from proposals.forms.answering import AnswerForm, CommitmentForm, ProgressForm, TakeChargeForm
 from proposals.models import Commitment, Proposal, ReasonedOutcome
-from proposals.queries.reading import commitments_for_page
+from proposals.queries.reading import commitments_for_page, outcomes_of
+from proposals.queries.tallies import shown_tallies
 from proposals.queries.visible import text_for
 from proposals.rules import may_answer, may_commit, may_report_progress, may_take_charge
+from proposals.states import CommentState, ProposalState
 from proposals.views import page
 from proposals.views.acting import Visit, one, visit_of
 
@@ -36,13 +38,16 @@ def _offices(row: Proposal) -> list[Office]:
 
 
 def _page(visit: Visit, form: Any, row: Proposal, verdict: Verdict, words: Words, **context: Any) -> HttpResponse:
-    """The proposal with the form below it, or with the reason why it cannot be filled in now."""
+    """The proposal beside the form, or beside the reason why it cannot be filled in now."""
     heading, consequence, button = words
+    tally = shown_tallies([row], visit.at).get(row.pk)
     return visit.page(
         "proposals/answers/act.html",
         form,
         proposal=row,
         text=text_for(row, visit.standing, visit.at),
+        tally=tally,
+        comments=row.comments.filter(state=CommentState.PUBLISHED).count(),
         verdict=verdict,
         heading=heading,
         consequence=consequence,
@@ -83,7 +88,16 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         lambda: answer_proposal(row, actor=visit.actor, **form.cleaned_data),
         said=_("The answer is public, and the associations get a mail. You can open a commitment from it."),
         to=page.address_of(row, "outcome"),
-    ) or _page(visit, form, row, may_answer(visit.standing, row, visit.at), ANSWER)
+    ) or _page(visit, form, row, may_answer(visit.standing, row, visit.at), ANSWER, **_before(row))
+
+
+def _before(row: Proposal) -> dict[str, Any]:
+    """What stands beside an answer alone: those that were given, and a way to another office or date."""
+    handled = row.state == ProposalState.UNDER_REVIEW
+    return {
+        "outcomes": outcomes_of(row),
+        "charge_address": reverse("take_charge", args=[row.code]) if handled else "",
+    }
 
 
 ANSWER: Words = (

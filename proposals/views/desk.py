@@ -15,9 +15,9 @@ from councils.models import Mandate, StaffRole
 from councils.states import Role
 from proposals.queries.answers import answers_for
 from proposals.queries.queues import moderated_by
-from proposals.views import desk_association, desk_moderator, desk_office
+from proposals.views import desk_association, desk_moderator, desk_office, desk_prefect
 from proposals.views.acting import Visit, visit_of
-from proposals.views.sections import Section
+from proposals.views.sections import Section, in_order, summary
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,14 @@ DESKS: dict[str, Desk] = {
     "moderator": Desk(
         _("Moderation"), lambda visit: bool(moderated_by(visit.standing, visit.at)), desk_moderator.moderator
     ),
+    "prefect": Desk(
+        _("Prefect"), lambda visit: Role.PREFECT in visit.standing.roles_in_force(visit.at), desk_prefect.prefect
+    ),
     "office": Desk(_("Prefecture"), lambda visit: bool(answers_for(visit.standing, visit.at)), desk_office.office),
     "secretary": Desk(
         _("Secretariat"),
         lambda visit: Role.SECRETARY in visit.standing.roles_in_force(visit.at),
-        lambda visit: [desk_office.preparations(visit), desk_office.councils(visit)],
+        desk_office.secretary,
     ),
 }
 
@@ -61,12 +64,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     mine = {name: row for name, row in DESKS.items() if row.is_mine(visit)}
     asked = request.GET.get("as", "")
     name = asked if asked in mine else next(iter(mine), "")
+    sections = mine[name].build(visit) if name else []
     return visit.page(
         "proposals/desk.html",
-        desk=name,
-        desks=[(key, row.label) for key, row in mine.items()],
+        desks=[(row.label, f"?as={key}", key == name) for key, row in mine.items()],
         notes=_notes(visit, mine),
-        sections=mine[name].build(visit) if name else [],
+        sections=in_order(sections),
+        summary=summary(sections) if name else None,
     )
 
 

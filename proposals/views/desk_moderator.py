@@ -3,12 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from consult import clock
 from consult.verdicts import filled
 from proposals.queries.queues import Pile, pile_of_reports, pile_of_reviews, texts_to_read
 from proposals.views.acting import Visit
-from proposals.views.queues import Item, items
-from proposals.views.sections import NOTHING, Row, Section, Words, section
+from proposals.views.sections import SHOWN, Row, Section, Words, section, waiting_mark
+from proposals.views.waiting import items, target_of, text_row
 
 
 def moderator(visit: Visit) -> list[Section]:
@@ -18,12 +17,14 @@ def moderator(visit: Visit) -> list[Section]:
         section(
             _("Texts to read"),
             _("Texts that associations send will stand here, oldest first."),
-            waiting,
-            _text,
+            waiting[: SHOWN + 1],
+            text_row,
             address=reverse("moderation"),
             all_words=_("All texts to read"),
+            waiting=sum(bool(item.waiting.verdict) for item in waiting),
         ),
         _counted(
+            visit,
             _("Reports"),
             _("What people report will stand here."),
             pile_of_reports(visit.standing, visit.at),
@@ -31,6 +32,7 @@ def moderator(visit: Visit) -> list[Section]:
             _("Answer the reports"),
         ),
         _counted(
+            visit,
             _("Reviews"),
             _("Decisions that authors contest will stand here."),
             pile_of_reviews(visit.standing, visit.at),
@@ -40,24 +42,17 @@ def moderator(visit: Visit) -> list[Section]:
     ]
 
 
-def _text(item: Item) -> Row:
-    verdict = item.waiting.verdict
-    return Row(
-        item.title,
-        item.address,
-        _("Read and decide") if verdict else _("See why another member decides"),
-        item.title_language,
-        filled("%(kind)s, %(speaker)s", kind=item.kind, speaker=item.speaker),
-        _("target:"),
-        clock.last_day(item.target),
-        _("overdue") if item.late else NOTHING,
-    )
-
-
-def _counted(title: Words, empty: Words, pile: Pile, page: str, step: Words) -> Section:
+def _counted(visit: Visit, title: Words, empty: Words, pile: Pile, page: str, step: Words) -> Section:
     """One row for all that waits on a list of its own: how many, and since when the oldest waits."""
-    if not pile.number:
+    if pile.oldest is None:
         return Section(title, empty)
-    number = filled(_("waiting: %(number)s"), number=pile.number)
-    row = Row(str(number), reverse(page), step, when_label=_("oldest of"), when=pile.oldest)
-    return Section(title, empty, [row])
+    row = Row(
+        str(filled(_("waiting: %(number)s"), number=pile.number)),
+        reverse(page),
+        step,
+        when_label=_("oldest of"),
+        when=pile.oldest,
+        marks=[waiting_mark(pile.oldest, visit.at)],
+        due=target_of(pile.oldest),
+    )
+    return Section(title, empty, [row], waiting=pile.number)

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_htmx.http import HttpResponseClientRedirect
 
-from consult.ui.forms import signed_in
+from consult.ui.forms import attempt, done, signed_in
 from consult.verdicts import Verdict
 from proposals.actions.moderation import (
     declare_conflict,
@@ -18,16 +22,19 @@ from proposals.actions.moderation import (
     restore_content,
     return_proposal,
 )
-from proposals.facts import Content, can, proposal_of
+from proposals.facts import Content, can, kind_of, proposal_of
 from proposals.forms.moderating import DecideForm, Decision, MergeForm
 from proposals.forms.writing import ButtonForm
 from proposals.models import Proposal
 from proposals.queries.participation import conflicts_of
+from proposals.queries.queues import Next, Place, moderated_by, next_to_read, place_of, texts_to_read
 from proposals.queries.reading import decisions_on
 from proposals.queries.visible import proposals_visible_to, public_text
 from proposals.rules import hideable, may_declare_conflict, may_moderate, publishable, rejectable
 from proposals.states import Ground, ProposalAct
 from proposals.views.acting import Visit, visit_of
+from proposals.views.sections import Mark, due_mark, waiting_mark
+from proposals.views.waiting import address_of, target_of
 
 _ACTIONS: dict[str, Callable[..., Content]] = {
     Decision.PUBLISH: publish_content,
@@ -61,12 +68,52 @@ def moderate_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _moderate(visit: Visit, content: Content) -> HttpResponse:
     form = DecideForm(_decisions(content, visit), data=visit.typed)
-    return visit.carry_out(
-        form,
-        lambda: _decide(content, visit, form.cleaned_data),
-        said=lambda _content: _SAID[Decision(form.cleaned_data["decision"])],
-        to=reverse("moderation"),
-    ) or visit.page("proposals/moderation/item.html", form, **_shown(visit, content))
+    place = place_of(content)
+    if attempt(form, lambda: _decide(content, visit, form.cleaned_data)) is not None:
+        return _go_on(visit, _SAID[Decision(form.cleaned_data["decision"])], place)
+    return visit.page("proposals/moderation/item.html", form, **_shown(visit, content))
+
+
+def _go_on(visit: Visit, said: str | Promise, place: Place) -> HttpResponse:
+    """Say what was done and how much is left, and show the next text; when none is left, the empty queue."""
+    found = next_to_read(visit.standing, visit.at, place)
+    left = ngettext("%(count)d text is left to read.", "%(count)d texts are left to read.", found.left)
+    words = f"{said} {left % {'count': found.left}}" if found.left else f"{said} {_('No text is left to read.')}"
+    onward = done(visit.request, words, _address_of_next(found))
+    return onward if found.text else _whole_page(visit, onward)
+
+
+def _whole_page(visit: Visit, onward: HttpResponse) -> HttpResponse:
+    """A script that took parts of pages so far asks for the next one whole: it is of another kind."""
+    return HttpResponseClientRedirect(onward.headers["Location"]) if getattr(visit.request, "htmx", None) else onward
+
+
+def _address_of_next(found: Next) -> str:
+    return address_of(found.text) if found.text else reverse("moderation")
+
+
+@signed_in
+def moderation_next(request: HttpRequest) -> HttpResponse:
+    """Lead to the oldest text that the person can decide on, or to the one after the text they leave for later."""
+    visit = visit_of(request)
+    if not moderated_by(visit.standing, visit.at):
+        raise Http404
+    later = _named(visit, request.GET.get("after", ""))
+    found = next_to_read(visit.standing, visit.at, place_of(later) if later else None)
+    if later is not None and found.text is not None:
+        messages.info(request, str(_("The text stays in the queue.")))
+    onward = HttpResponseRedirect(_address_of_next(found))
+    return onward if found.text else _whole_page(visit, onward)
+
+
+def _named(visit: Visit, name: str) -> Content | None:
+    """The text of the queue that an address names, None for any other."""
+    waiting = texts_to_read(visit.standing, visit.at)
+    return next((row.content for row in waiting if _name(row.content) == name), None)
+
+
+def _name(content: Content) -> str:
+    return f"{kind_of(content)}-{content.pk}"
 
 
 def _decide(content: Content, visit: Visit, given: dict[str, Any]) -> Content:
@@ -94,7 +141,8 @@ def _shown(visit: Visit, content: Content) -> dict[str, Any]:
         "proposal": proposal,
         "about": None if own else public_text(proposal),
         "speaker": content.association if own else content.speaker,  # type: ignore[union-attr]  # own: a proposal
-        "since": proposal.sent_at if own else content.created_at,
+        "marks": _waiting_marks(visit, content),
+        "later": f"{reverse('moderation_next')}?after={_name(content)}",
         "before": public_text(proposal) if own and proposal.stands and can(proposal, ProposalAct.PUBLISH) else None,
         "decisions": decisions_on(content),
         "grounds": Ground.against(),
@@ -102,6 +150,14 @@ def _shown(visit: Visit, content: Content) -> dict[str, Any]:
         "conflict_address": _address("declare_conflict", content),
         "merge_address": _address("merge", proposal) if own and can(proposal, ProposalAct.MERGE) else "",
     }
+
+
+def _waiting_marks(visit: Visit, content: Content) -> list[Mark]:
+    """How long the text has waited, against the target; nothing for one that waits for nobody."""
+    if not rejectable(content):
+        return []
+    since, _kind, _pk = place_of(content)
+    return [waiting_mark(since, visit.at), due_mark(target_of(since), visit.at)]
 
 
 def _verdict(visit: Visit, content: Content) -> Verdict:
@@ -130,12 +186,10 @@ def conflict_comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _pass_on(visit: Visit, content: Content) -> HttpResponse:
     form = ButtonForm(data=visit.typed)
-    return visit.carry_out(
-        form,
-        lambda: declare_conflict(content, actor=visit.actor),
-        said=_("You passed the text on. Another member decides on it; you no longer can."),
-        to=reverse("moderation"),
-    ) or visit.page(
+    if attempt(form, lambda: declare_conflict(content, actor=visit.actor)) is not None:
+        said = _("You passed the text on. Another member decides on it; you no longer can.")
+        return _go_on(visit, said, place_of(content))
+    return visit.page(
         "proposals/moderation/act.html",
         form,
         content=content,

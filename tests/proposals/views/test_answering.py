@@ -32,7 +32,7 @@ def test_from_no_office_to_a_kept_promise(world: World, visit: Any, row: Proposa
     officer, prefect = visit("officer"), visit("prefect")
     waiting = officer.read("answers")
     assert row.title in waiting.main
-    assert "none yet" in waiting.main
+    assert "no office yet" in waiting.main
     charged = officer.send("take_charge", row.code, due_on="2026-06-30")
     assert "The office and the date are public now." in officer.follow(charged).main
     assert "Office: Area IV" in visit().read("proposal", row.code).main
@@ -128,9 +128,9 @@ def test_commitments_stand_by_how_they_stand(world: World, visit: Any, row: Prop
     assert "Nothing has been promised yet." not in visit().read("commitment_list").main
     with clock.at(AFTER + 3 * DAY, channel="test"):
         page = visit().read("commitment_list")
-        assert [tag.get_text() for tag in page.soup.select("h2")] == ["Overdue", "Running"]
+        assert [tag.get_text() for tag in page.soup.select("main h2")] == ["Overdue", "Running"]
         assert page.main.index("Subito.") < page.main.index("Poi.")
-        assert [tag.get_text() for tag in visit().read("commitment_list", standing="running").soup.select("h2")] == [
+        assert [tag.get_text() for tag in visit().read("commitment_list", standing="running").soup.select("main h2")] == [
             "Running"
         ]
         assert "Subito." in visit().read("commitment_list", office=str(world.office.pk)).main

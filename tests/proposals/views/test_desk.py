@@ -42,7 +42,7 @@ def section(page: Page, title: str) -> str:
     ],
 )
 def test_an_empty_desk_says_what_will_appear(visit: Any, who: str, empties: list[str]) -> None:
-    page = visit(who).read("desk")
+    page = visit(who).read("desk", **({"as": "office"} if who == "prefect" else {}))
     assert page.status == 200
     for words in empties:
         assert words in page.main
@@ -91,10 +91,12 @@ def test_an_associations_desk(world: World, visit: Any) -> None:
     assert "La bozza" in with_us
     assert "returned · send it until" in with_us
     assert page.links("proposal_edit", draft.code)
-    assert "Trasporti · 20 days left · open until Monday 1 June 2026" in section(page, "Consultations open to you")
+    ours = section(page, "Consultations open to you")
+    for words in ("Trasporti", "20 days left", "open until Monday 1 June 2026"):
+        assert words in ours
     assert "asked by Lega" in section(page, "Questions to answer")
     assert page.soup.find("a", href=f"{at('comment', public.code)}?parent=comment-{asked.pk}#comment") is not None
-    assert "Proposta 3 · published" in section(page, "Where your proposals stand")
+    assert "Proposta 3 published" in section(page, "Where your proposals stand")
     people = section(page, "Who acts for your association")
     for name in ("delegate_of_spiga", "second_delegate_of_spiga", "legal_of_spiga", "contributor_of_spiga"):
         assert name in people
