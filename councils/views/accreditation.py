@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext
 
 from consult import clock
 from consult.ui.forms import attempt, done, form_page, signed_in, typed
+from consult.ui.kit import Step, StepState, Tone, Words
 from consult.ui.pager import page_of
 from consult.verdicts import Verdict
 from councils.actions import accreditation as acts
@@ -67,6 +70,10 @@ DECISIONS: dict[AccreditationAct, Decision] = {
 }
 
 
+PUBLISHING = frozenset({AccreditationAct.ACCREDIT, AccreditationAct.REINSTATE})
+"""Decisions from which everybody reads on the association's page what it said of itself."""
+
+
 @signed_in
 def desk_accreditation_list(request: HttpRequest) -> HttpResponse:
     """The files of my prefecture, oldest first: those that wait for us, or all."""
@@ -78,8 +85,51 @@ def desk_accreditation_list(request: HttpRequest) -> HttpResponse:
     rows = files_visible_to(reader, at).filter(prefecture__in=offices).order_by("applied_at", "pk")
     everything = request.GET.get("show") == "all"
     page = page_of(request, rows if everything else rows.filter(state__in=WAITING))
+    for file in page:
+        file.marks = _marks(file, at)  # type: ignore[attr-defined]  # for the template
     context = {"page": page, "everything": everything, "at": at}
     return render(request, "councils/desk_accreditation_list.html", context)
+
+
+def _marks(file: Accreditation, at: datetime) -> list[tuple[Words, Tone, str]]:
+    """How old a file that waits is, and how long the papers may still take: words, tone and picture of badges."""
+    if file.state not in WAITING:
+        return []
+    days = (clock.in_rome(at).date() - clock.in_rome(file.applied_at).date()).days
+    age = ngettext("waiting for %(count)d day", "waiting for %(count)d days", days) % {"count": days}
+    found: list[tuple[Words, Tone, str]] = [(age, Tone.NEUTRAL, "inbox")]
+    if file.documents_due_at is not None and file.documents_due_at <= at:
+        found.append((_("papers overdue"), Tone.DANGER, "warning-circle"))
+    return found
+
+
+def _way(file: Accreditation) -> list[Step]:
+    """The file in four words: received, examined, decided, taking part. The decision says what it was."""
+    decided = file.state not in WAITING
+    papers = file.state == AccreditationState.DOCUMENTS_REQUESTED
+    refused = file.state in {AccreditationState.REFUSED, AccreditationState.WITHDRAWN} and file.accredited_at is None
+    return [
+        Step(pgettext("file", "received"), StepState.DONE, file.applied_at),
+        Step(
+            pgettext("file", "examined"),
+            StepState.DONE if decided else StepState.CURRENT,
+            note=file.get_state_display() if papers else "",
+        ),
+        Step(
+            pgettext("file", "decided"),
+            StepState.DONE if decided else StepState.AHEAD,
+            file.decided_at if decided else None,
+            file.get_state_display() if decided else "",
+        ),
+        *([] if refused else [_taking_part(file)]),
+    ]
+
+
+def _taking_part(file: Accreditation) -> Step:
+    words = pgettext("file", "takes part")
+    if file.state == AccreditationState.ACCREDITED:
+        return Step(words, StepState.CURRENT, file.accredited_at)
+    return Step(words, StepState.AHEAD, note=file.get_state_display() if file.accredited_at else "")
 
 
 def _require(verdict: Verdict) -> None:
@@ -96,6 +146,7 @@ def desk_accreditation(request: HttpRequest, pk: int) -> HttpResponse:
     steps = [act for act in DECISIONS if _verdict(reader, file, act)]
     as_staff = bool(holds_role(reader, file.prefecture, DECIDING, at))
     context = {"file": file, "steps": steps, "as_staff": as_staff, "waiting": file.state in WAITING}
+    context |= {"way": _way(file), "marks": _marks(file, at)}
     return render(request, "councils/desk_accreditation.html", context)
 
 
@@ -109,7 +160,7 @@ def _verdict(reader: Standing, file: Accreditation, act: AccreditationAct) -> Ve
 def accreditation_decide(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Take one decision on a file, with its reason."""
     at, reader = clock.now(), standing(request)
-    file = get_object_or_404(files_visible_to(reader, at), pk=pk)
+    file = get_object_or_404(files_visible_to(reader, at).prefetch_related("association__register_entries"), pk=pk)
     if act not in AccreditationAct.values:
         raise Http404
     step = AccreditationAct(act)
@@ -119,4 +170,5 @@ def accreditation_decide(request: HttpRequest, pk: int, act: str) -> HttpRespons
     if attempt(form, lambda: decision.take(file, actor=person(request), **form.cleaned_data)):
         return done(request, str(_("The decision was taken and recorded.")), "desk_accreditation", file.pk)
     context = {"file": file, "step": step, "consequence": decision.consequence, "may": _verdict(reader, file, step)}
+    context |= {"way": _way(file), "shows": step in PUBLISHING}
     return form_page(request, "councils/accreditation_decide.html", context, form)
