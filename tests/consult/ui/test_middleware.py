@@ -1,7 +1,12 @@
-"""The language of a page."""
+"""The language of a page, and how it travels."""
+
+import gzip
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse, StreamingHttpResponse
+from django.test import Client, RequestFactory
+
+from consult.ui.middleware import CompressionMiddleware
 
 pytestmark = pytest.mark.django_db
 
@@ -79,3 +84,27 @@ def test_a_cookie_that_no_database_can_read_is_refused(client: Client) -> None:
     client.raise_request_exception = False
     client.cookies["sessionid"] = "a\0b"
     assert client.get("/it/").status_code == 400
+
+
+def test_pages_travel_compressed(client: Client) -> None:
+    plain = client.get("/it/proposals/")
+    packed = client.get("/it/proposals/", headers={"accept-encoding": "gzip, deflate, br"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert len(packed.content) < len(plain.content) / 2
+    assert "</html>" in gzip.decompress(packed.content).decode()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HttpResponse(b"%PDF" * 200, content_type="application/pdf"),
+        HttpResponse(b"GIF8" * 200, content_type="image/gif"),
+        StreamingHttpResponse([b"a,b\n"] * 200, content_type="text/csv"),
+    ],
+    ids=["document", "picture", "stream"],
+)
+def test_what_is_a_file_keeps_its_bytes(answer: HttpResponse) -> None:
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in CompressionMiddleware(lambda _request: answer)(request).headers
