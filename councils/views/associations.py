@@ -10,7 +10,8 @@ from consult.ui.forms import attempt, done, form_page, signed_in, typed
 from consult.ui.pager import page_of
 from councils.actions.accreditation import apply_for_accreditation
 from councils.context import person
-from councils.forms import ApplicationForm, RollFilter
+from councils.forms import RollFilter
+from councils.forms.applying import ApplicationForm
 from councils.models import Association
 from councils.models.standing import Standing
 from councils.queries import associations_visible_to, public_roll
