@@ -25,7 +25,7 @@ export const ICONS = [
   'expand', 'external-link', 'file', 'file-pdf', 'files', 'flag', 'folder', 'funnel', 'hearing', 'help-circle', 'horn',
   'inbox', 'info-circle', 'key', 'link', 'list', 'locked', 'logout', 'mail', 'map-marker', 'minus-circle',
   'more-actions', 'note', 'pa', 'pencil', 'people', 'globe', 'plus', 'plus-circle', 'presentation', 'print', 'refresh', 'search',
-  'settings', 'share', 'star-outline', 'team-digitale', 'telephone', 'tool', 'unlocked', 'upload', 'user', 'video',
+  'settings', 'share', 'star-outline', 'telephone', 'tool', 'unlocked', 'upload', 'user', 'video',
   'warning', 'warning-circle',
 ]
 
