@@ -28,7 +28,7 @@ _SMALL_TALK = frozenset(
 def similar_to(title: str, consultation: Consultation, standing: Standing, at: datetime) -> list[Proposal]:
     """The public proposals of the consultation that share most words with the title, at most five: one query.
 
-    None for a title without a word of four letters.
+    None for a title without a word of four letters. One that was joined to another is told by the other.
     """
     words = [word for word in _LONG_WORDS.findall(title.casefold()) if word not in _SMALL_TALK][:WORDS]
     if not words:
@@ -36,7 +36,7 @@ def similar_to(title: str, consultation: Consultation, standing: Standing, at: d
     shared = Q()
     for word in words:
         shared |= Q(published_title__icontains=word)
-    public = Q(state__in=ProposalState.public()) | being_amended()
+    public = Q(state__in=ProposalState.public() - {ProposalState.MERGED}) | being_amended()
     rows = proposals_visible_to(standing, at).filter(public & shared, consultation=consultation)
     found = rows.select_related("association").order_by("-published_at", "-pk")[:LOOKED_AT]
     return sorted(found, key=lambda row: -_shared(words, row))[:AT_MOST]

@@ -131,12 +131,13 @@ def _dated(due: date, *, overdue: bool, words: str) -> SafeString:
 
 
 @register.simple_tag
-def commitment_line(commitment: Commitment, at: datetime) -> SafeString:
-    """Who promised it, how it stands, and by when."""
+def commitment_line(commitment: Commitment, at: datetime, *, named: object = False) -> SafeString:
+    """Who promised it, unless that is ``named`` beside it; how it stands, and by when."""
     running = commitment.state == CommitmentState.RUNNING
     overdue = running and commitment.due_on < clock.in_rome(at).date()
     said = _dated(commitment.due_on, overdue=overdue, words=_("due on"))
-    return format_html("{} · {} · {}", people_line(commitment.office.name), commitment.get_state_display(), said)
+    office = "" if named else format_html("{} · ", people_line(commitment.office.name))
+    return format_html("{}{} · {}", office, commitment.get_state_display(), said)
 
 
 @register.simple_tag

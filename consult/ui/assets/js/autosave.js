@@ -64,7 +64,7 @@ function watch(form) {
 /** Ask whether the text that was not saved is wanted. */
 function offer(form, name, found) {
   const when = new Date(found.at).toLocaleString(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' })
-  const place = element('div', '', { class: 'notice notice-warning found-text', role: 'status' })
+  const place = element('div', '', { class: 'notice tone-warning found-text', role: 'status' })
   const body = element('div', '', { class: 'notice-body' })
   const restore = element('button', words('restore'), { type: 'button', class: 'btn btn-primary' })
   const discard = element('button', words('discard'), { type: 'button', class: 'btn btn-outline-primary' })
@@ -89,7 +89,7 @@ export function listen(page) {
   forget((name) => Date.now() - JSON.parse(localStorage.getItem(name)).at > A_WEEK)
   // The page that says that it was done comes after the form was sent.
   const sent = sessionStorage.getItem(SENT)
-  if (sent && page.querySelector('#messages .notice-success')) localStorage.removeItem(sent)
+  if (sent && page.querySelector('#messages .notice.tone-success')) localStorage.removeItem(sent)
   sessionStorage.removeItem(SENT)
   page.addEventListener('submit', (event) => event.target.matches(SIGNS_OUT) && forget(() => true))
   page.addEventListener('htmx:beforeSwap', ({ detail }) => {
