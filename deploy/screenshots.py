@@ -108,8 +108,8 @@ def _all(visits: Visits, options: argparse.Namespace) -> int:
     begun, wrong = time.monotonic(), []
     wanted = [page for page in PAGES if re.search(options.only, page.name)]
     views = [View(language, int(w)) for language in options.languages.split(",") for w in options.widths.split(",")]
-    for page in wanted:
-        for view in views:
+    for view in views:
+        for page in wanted:
             file = options.all / f"{page.name}.{view.language}.{view.width}.png"
             try:
                 _take(visits, page, view, file, whole=True)
