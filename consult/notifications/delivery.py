@@ -22,6 +22,7 @@ from consult import clock
 from consult.notifications.due import fault_of
 from consult.notifications.models import OutboxMessage
 from consult.notifications.visibility import owner_of
+from consult.ui.plain_text import directed, isolated
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,9 @@ ATTEMPTS = len(PAUSES) + 1
 
 AT_ONCE = 1000
 """How many notices one round takes on, so that a round ends."""
+
+NAMES = ("association", "council", "title")
+"""What people called it, in whichever letters: kept apart from the sentence around it."""
 
 SENT, CLOSED, UNSEEN = "sent", "recipient_closed", "not_visible"
 
@@ -104,7 +108,8 @@ def _send(notice: OutboxMessage) -> str:
     if not owner.visible(person, notice.subject_id):
         return UNSEEN
     with translation.override(_language_of(notice)):
-        mail_of(notice, owner.link(notice.subject_id)).send()
+        name = owner.named(person, notice.subject_id)
+        mail_of(notice, owner.link(notice.subject_id), name=name).send()
     return SENT
 
 
@@ -113,19 +118,22 @@ def _language_of(notice: OutboxMessage) -> str:
     return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def mail_of(notice: OutboxMessage, path: str) -> EmailMessage:
-    """The notice as a mail in the active language; ``path`` is the page of this site that it links to."""
+def mail_of(notice: OutboxMessage, path: str, *, name: str = "") -> EmailMessage:
+    """The notice as a mail in the active language; ``path`` is the page of this site that it links to.
+
+    ``name`` is what the reader knows its subject by; without one it is the record's name for it.
+    """
     context = {
-        "label": notice.data.get("label", ""),
-        "data": notice.data,
+        "label": name or isolated(notice.data.get("label", "")),
+        "data": notice.data | {key: isolated(notice.data[key]) for key in NAMES if key in notice.data},
         "recipient": notice.recipient,
         "link": f"{settings.SITE_URL}{path}",
         "site_name": settings.SITE_NAME,
     }
     host = urlsplit(settings.SITE_URL).hostname
     return EmailMessage(
-        subject=" ".join(_render(notice.verb, "subject", context).split()),
-        body=_render(notice.verb, "body", context).strip() + "\n",
+        subject=directed(" ".join(_render(notice.verb, "subject", context).split())),
+        body=directed(_render(notice.verb, "body", context).strip()) + "\n",
         to=[notice.recipient.email],
         headers={
             "Message-ID": f"<{notice.act_id}.{notice.pk}@{host}>",

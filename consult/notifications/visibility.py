@@ -7,10 +7,16 @@ from consult.accounts.models import User
 
 Visible = Callable[[User, str], bool]
 Link = Callable[[str], str]
+Named = Callable[[User, str], str]
 
 
 class UnknownSubject(LookupError):
     """A notice is about a kind of thing that no app registered."""
+
+
+def by_its_label(user: User, pk: str) -> str:
+    """No words of its own: the notice uses the record's name for it."""
+    return ""
 
 
 @dataclass(frozen=True)
@@ -19,18 +25,20 @@ class Owner:
 
     visible: Visible
     link: Link
+    named: Named = by_its_label
 
 
 _owners: dict[str, Owner] = {}
 
 
-def register(subject_type: str, visible: Visible, link: Link) -> None:
+def register(subject_type: str, visible: Visible, link: Link, named: Named = by_its_label) -> None:
     """Say who answers for ``subject_type``, the name that events give to the model.
 
     ``visible(user, id)`` is the owner's one visibility function; ``link(id)`` is a path of this site, made
-    in the active language. Raises ValueError when two apps answer for the same kind.
+    in the active language; ``named(user, id)`` is what this person, who may see it, knows it by, in the active
+    language, or nothing where the record's name must do. Raises ValueError when two apps answer for the same kind.
     """
-    owner = Owner(visible, link)
+    owner = Owner(visible, link, named)
     if _owners.setdefault(subject_type, owner) != owner:
         raise ValueError(f"Two apps answer for notices about {subject_type}.")
 

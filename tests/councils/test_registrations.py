@@ -1,10 +1,13 @@
 """Who may still see what a notice is about, and where the notice leads."""
 
+from uuid import uuid4
+
 import pytest
-from django.template import Context, Engine
 from django.utils import translation
 
 from consult.audit.journal import scaffolding
+from consult.notifications.delivery import mail_of
+from consult.notifications.models import OutboxMessage
 from consult.notifications.visibility import owner_of, registered
 from councils.models import Accreditation, CouncilMember, Mandate, StaffRole
 from councils.states import ConsultationState, MandateKind
@@ -128,24 +131,21 @@ def test_each_kind_leads_somewhere(world):
     assert len({links[kind] for kind in ("staffrole", "councilmember")}) == 1
 
 
-@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("language", ["it", "en", "ar"])
 @pytest.mark.parametrize("verb", sorted(NOTICES))
 def test_each_notice_says_what_happened_and_carries_one_link(db, verb, language):
-    context = {
-        "label": "autobus",
-        "data": NOTICES[verb],
-        "recipient": person("reader"),
-        "link": "https://example.org/x",
-        "site_name": "Consult",
-    }
+    notice = OutboxMessage(
+        act_id=uuid4(),
+        verb=verb,
+        recipient=person("reader"),
+        data={"label": "autobus"} | NOTICES[verb],
+        subject_type="x",
+    )
     with translation.override(language):
-        texts = {
-            name: Engine.get_default()
-            .get_template(f"emails/{verb}/{name}.txt")
-            .render(Context(context, autoescape=False))
-            for name in ("subject", "body")
-        }
-    assert texts["body"].count("https://") == 1
+        mail = mail_of(notice, "/x/")
+    texts = {"subject": mail.subject, "body": mail.body}
+    assert texts["body"].count("http") == 1
+    assert texts["body"].splitlines()[0].endswith(".")
     assert len(texts["subject"].strip().splitlines()) == 1
     named = NOTICES[verb].get("association") or NOTICES[verb].get("title") or NOTICES[verb].get("council") or ""
     assert named in texts["subject"]

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.core import mail as mailbox
 from django.utils import translation
 
+from consult.accounts.models import User
 from consult.audit.journal import ACTIONS, scaffolding
 from consult.audit.verbs import verb
 from consult.notifications.delivery import deliver_due, mail_of
@@ -48,7 +50,7 @@ def test_every_verb_is_registered_and_names_no_fact_in_its_plain_sentence() -> N
         assert sentence % {"who": "A", "subject": "B"}, name
 
 
-@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("language", ["it", "en", "ar"])
 @pytest.mark.parametrize("name", [name for name in VERBS if name not in TELLING_NOBODY])
 def test_every_notice_says_what_happened_with_one_link(world: World, name: str, language: str) -> None:
     notice = OutboxMessage(
@@ -60,6 +62,59 @@ def test_every_notice_says_what_happened_with_one_link(world: World, name: str, 
     assert mail.body.count("http") == 1
     assert "trasporti-1" in mail.subject + mail.body.splitlines()[0]
     assert "{" not in mail.body and "%" not in mail.body
+    assert mail.body.splitlines()[0].endswith((".", "؟", "?"))
+
+
+# --- what it is called ---------------------------------------------------------------------------------
+
+
+def called(kind: str, row: object, user: User, language: str = "en") -> str:
+    with translation.override(language):
+        return owner_of(kind).named(user, str(row.pk))  # type: ignore[attr-defined]
+
+
+def test_a_notice_tells_the_title_to_who_may_read_it(world: World) -> None:
+    with scaffolding():
+        waiting = proposal(world.consultation, world.spiga, state=ProposalState.IN_MODERATION, title="Più corse")
+    assert called("proposal", waiting, world.delegate_of_spiga) == "trasporti-1 “Più corse”"
+    assert called("proposal", waiting, world.secretary) == "trasporti-1 “Più corse”"
+    assert called("proposal", waiting, world.stranger) == ""
+
+
+def test_a_hidden_title_is_told_to_its_authors_and_moderators_alone(world: World) -> None:
+    made = links(world)
+    row, _page = made["proposal"]
+    assert called("reasonedoutcome", made["reasonedoutcome"][0], world.stranger) != ""
+    hide_content(row, actor=world.member, ground="insult", words="Offende.")  # type: ignore[arg-type]
+    for kind in ("proposal", "reasonedoutcome", "commitment", "comment"):
+        assert called(kind, made[kind][0], world.stranger) == ""
+        assert called(kind, made[kind][0], world.delegate_of_spiga) != ""
+
+
+def test_a_comment_is_called_by_the_proposal_it_stands_under(world: World) -> None:
+    with scaffolding():
+        public = proposal(world.consultation, world.spiga, title="Più corse")
+    said = comment(public, world.lega)
+    assert called("comment", said, world.stranger) == f"trasporti-1#{said.pk}, on “Più corse”"
+
+
+def test_a_long_title_is_cut_and_an_arabic_mail_keeps_it_apart(world: World) -> None:
+    with scaffolding():
+        public = proposal(world.consultation, world.spiga, title="Corse " * 26)
+    told = called("proposal", public, world.stranger, "ar")
+    assert told.startswith("\u2068trasporti-1\u2069 ")
+    assert "…\u2069" in told and len(told) < 100
+
+
+def test_a_delivered_mail_names_the_proposal(world: World) -> None:
+    with scaffolding():
+        draft = proposal(world.consultation, world.spiga, state=ProposalState.IN_MODERATION, title="Più corse")
+    publish_content(draft, actor=world.member)
+    User.objects.filter(pk=world.legal_of_spiga.pk).update(language="ar")
+    deliver_due()
+    subjects = {letter.to[0]: letter.subject for letter in mailbox.outbox}
+    assert "trasporti-1 “Più corse”" in subjects[world.delegate_of_spiga.email]
+    assert "\u2068Più corse\u2069" in subjects[world.legal_of_spiga.email]
 
 
 # --- may they still see it ---------------------------------------------------------------------------
