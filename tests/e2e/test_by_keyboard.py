@@ -1,0 +1,27 @@
+"""One row for each journey that must feel right: in Italian on a phone; the long proofs walk them in every way."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.cast import World
+from tests.e2e import journeys
+from tests.e2e.stage import Rows
+from tests.e2e.visits import Visits
+
+pytestmark = pytest.mark.e2e
+
+
+def test_reader_from_a_link(visits: Visits) -> None:
+    journeys.reader(visits, journeys.QUICK)
+
+
+def test_a_delegates_first_proposal(browser: Browser, cast: World, live_site: str) -> None:
+    journeys.delegate(Visits(browser, live_site, Rows()), journeys.QUICK, cast)
+
+
+def test_a_moderators_ten_texts(browser: Browser, cast: World, live_site: str) -> None:
+    journeys.moderator(Visits(browser, live_site, Rows()), journeys.QUICK, cast)
+
+
+def test_an_officers_answer(browser: Browser, cast: World, live_site: str) -> None:
+    journeys.officer(Visits(browser, live_site, Rows()), journeys.QUICK, cast)
