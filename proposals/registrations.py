@@ -126,7 +126,7 @@ def _named(user: User, content: Content) -> str:
     names = {"code": isolated(content.audit_label), "title": isolated(Truncator(text.title).chars(TITLE_IN_A_MAIL))}
     if content is proposal:
         return pgettext("a proposal in a mail", "%(code)s “%(title)s”") % names
-    return pgettext("a comment in a mail", "%(code)s, on “%(title)s”") % names
+    return pgettext("a comment in a mail", "%(code)s (on “%(title)s”)") % names
 
 
 def _proposal_named(user: User, pk: str) -> str:

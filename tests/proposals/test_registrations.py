@@ -95,7 +95,7 @@ def test_a_comment_is_called_by_the_proposal_it_stands_under(world: World) -> No
     with scaffolding():
         public = proposal(world.consultation, world.spiga, title="Più corse")
     said = comment(public, world.lega)
-    assert called("comment", said, world.stranger) == f"trasporti-1#{said.pk}, on “Più corse”"
+    assert called("comment", said, world.stranger) == f"trasporti-1#{said.pk} (on “Più corse”)"
 
 
 def test_a_long_title_is_cut_and_an_arabic_mail_keeps_it_apart(world: World) -> None:
