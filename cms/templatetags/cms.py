@@ -25,7 +25,7 @@ register = template.Library()
 TONES = {reading.OPEN: Tone.SUCCESS, reading.UPCOMING: Tone.INFO}
 """How the badge of a stage looks; the rest is neutral."""
 
-OUTCOME_LOOKS = {
+OUTCOME_LOOKS: dict[str, tuple[str, str]] = {
     OutcomeValue.ACCEPTED: (Tone.SUCCESS, "check-circle"),
     OutcomeValue.PARTLY_ACCEPTED: (Tone.PRIMARY, "check"),
     OutcomeValue.NOT_ACCEPTED: (Tone.NEUTRAL, "close"),

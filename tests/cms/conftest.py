@@ -12,7 +12,9 @@ from django.utils import translation
 from cms.models import ConsultationPage
 from cms.publishing import publish_page, seal
 from cms.site_tree import create_consultation_page, ensure_prefecture
-from tests.cast import NOON, World
+from consult.audit.journal import scaffolding
+from councils.states import ConsultationState
+from tests.cast import NOON, World, consultation
 
 DAY = timedelta(days=1)
 
@@ -74,6 +76,18 @@ def draft(world: World) -> ConsultationPage:
 def published(draft: ConsultationPage, world: World) -> ConsultationPage:
     """The same, published by the prefect."""
     return through_the_door(draft, world.prefect)
+
+
+@pytest.fixture
+def several(world: World) -> World:
+    """Consultations in every stage, in two provinces."""
+    with scaffolding():
+        for code, opens, closes in (("dopo", 5, 30), ("presto", -5, 3), ("chiusa", -60, -10)):
+            row = consultation(code, world.foggia)
+            row.phases.update(opens_at=NOON + opens * DAY, closes_at=NOON + closes * DAY)
+        consultation("barese", world.bari).phases.update(closes_at=NOON + 10 * DAY)
+        consultation("esito", world.bari, state=ConsultationState.OUTCOME_PUBLISHED)
+    return world
 
 
 @pytest.fixture

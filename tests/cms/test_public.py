@@ -6,34 +6,23 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Locale
 
-from cms.models import ConsultationPage, CouncilPage
-from cms.site_tree import create_news, ensure_prefecture, ensure_site
+from cms.models import ConsultationPage
+from cms.site_tree import create_news, ensure_site
 from consult import clock
 from consult.audit.journal import scaffolding
-from councils.models import Consultation, CouncilMember, Seat, WorkingGroup
-from councils.states import ConsultationState, SeatType
-from proposals.models import ReasonedOutcome
+from councils.models import Consultation, Seat
+from councils.states import ConsultationState
 from proposals.states import OutcomeValue, ProposalState
 from tests.cast import NOON, World, consultation, proposal
 from tests.cms.conftest import DAY, through_the_door
+from tests.cms.pages import answered, page, words
 
 pytestmark = pytest.mark.django_db
 
 Enter = Callable[..., Client]
-
-
-def page(client: Client, address: str) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return BeautifulSoup(response.content, "html.parser")
-
-
-def words(soup: Any) -> str:
-    return " ".join(soup.get_text(" ").split())
 
 
 # --- one consultation ------------------------------------------------------------------------------------------
@@ -137,17 +126,6 @@ def test_the_pages_own_place_in_the_tree_leads_to_its_address(client: Client, pu
 # --- the list ---------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def several(world: World) -> World:
-    with scaffolding():
-        for code, opens, closes in (("dopo", 5, 30), ("presto", -5, 3), ("chiusa", -60, -10)):
-            row = consultation(code, world.foggia)
-            row.phases.update(opens_at=NOON + opens * DAY, closes_at=NOON + closes * DAY)
-        consultation("barese", world.bari).phases.update(closes_at=NOON + 10 * DAY)
-        consultation("esito", world.bari, state=ConsultationState.OUTCOME_PUBLISHED)
-    return world
-
-
 def codes(client: Client, query: str = "") -> list[str]:
     links = page(client, f"/it/consultations/{query}").select("article a")
     return [str(link["href"]).split("/")[-2] for link in links]
@@ -188,86 +166,6 @@ def test_a_consultation_is_open_to_the_instant(client: Client, several: World, s
         assert "presto" in codes(client, "?stage=closed")
 
 
-# --- home, prefecture, council, words ----------------------------------------------------------------------------
-
-
-def test_home_shows_what_is_open_and_where_the_councils_are(client: Client, several: World) -> None:
-    ensure_site()
-    ensure_prefecture(several.foggia)
-    soup = page(client, "/it/")
-    assert next(link["href"] for link in soup.select("#open-now ~ ul article a")) == "/it/consultations/presto/"
-    assert soup.select_one('a[href="/it/foggia/"]') is not None
-    assert "Puglia" in words(soup)
-    assert words(page(client, "/en/").find("ol") or "")
-
-
-def test_home_tells_what_changed_by_the_newest_answer(client: Client, world: World) -> None:
-    ensure_site()
-    with scaffolding():
-        rows = {name: proposal(world.consultation, world.spiga, state=ProposalState.ANSWERED) for name in "abc"}
-        _answer(rows["a"], world, 1, OutcomeValue.ACCEPTED)
-        _answer(rows["b"], world, 1, OutcomeValue.ACCEPTED)
-        _answer(rows["b"], world, 2, OutcomeValue.NOT_ACCEPTED)
-        _answer(rows["c"], world, 1, OutcomeValue.ACCEPTED)
-        rows["c"].state = ProposalState.HIDDEN
-        rows["c"].save(update_fields=["state"])
-    told = words(page(client, "/it/").find("section", attrs={"aria-labelledby": "changed"}))
-    assert rows["a"].published_title in told
-    assert rows["b"].published_title not in told
-    assert rows["c"].published_title not in told
-
-
-def _answer(row: Any, world: World, number: int, value: str) -> None:
-    ReasonedOutcome.objects.create(
-        proposal=row, number=number, value=value, reasons="Perché.", office=world.office, signatory="Prefetto",
-        answered_at=NOON,
-    )  # fmt: skip
-
-
-def test_who_sits_under_which_letter_since_when_and_never_a_name(client: Client, world: World) -> None:
-    with scaffolding():
-        seat = Seat.objects.create(council=world.council, letter="g", number=1, association=world.spiga)
-        CouncilMember.objects.create(
-            seat=seat, user=world.delegate_of_spiga, seat_type=SeatType.SUBSTITUTE, starts_at=NOON - DAY
-        )
-        Seat.objects.create(council=world.council, letter="h", number=1, body="Caritas")
-        WorkingGroup.objects.create(council=world.council, name="Salute")
-        ended = Seat.objects.create(council=world.council, letter="e", number=1, body="Camera di commercio")
-        CouncilMember.objects.create(seat=ended, user=world.stranger, starts_at=NOON - 9 * DAY, ends_at=NOON - DAY)
-    ensure_prefecture(world.foggia)
-    council = CouncilPage.objects.get(locale__language_code="it")
-    soup = page(client, f"/en/foggia/{council.slug}/")
-    rows = {words(row) for row in soup.select("ul.places > li")}
-    assert "Spiga Seat 1 · vacant · substitute since Monday 11 May 2026" in rows
-    assert "Caritas Seat 1 · vacant" in rows
-    assert "Camera di commercio Seat 1 · vacant" in rows
-    assert "Sindacato 1 Seat 1 · since Sunday 1 February 2026" in rows
-    assert "g) associations of non-EU foreigners" in [words(head) for head in soup.select("h3")]
-    assert "Salute" in words(soup)
-    card = page(client, "/en/foggia/").select_one('[aria-labelledby="councils"] article')
-    assert words(card) == "territorial immigration council Consiglio di Foggia 5 seats , 2 held".replace(" ,", ",")
-    for address in ("/en/foggia/", f"/en/foggia/{council.slug}/"):
-        for person in world.people.values():
-            assert person.display_name not in words(page(client, address)).lower().split()
-
-
-def test_a_page_that_exists_in_italian_only_is_shown_in_italian(client: Client, world: World) -> None:
-    create_news(world.foggia, title="Riunione", summary="Il 20 maggio.", day=NOON.date())
-    soup = page(client, "/en/foggia/news/riunione/")
-    assert soup.html is not None and soup.html["lang"] == "en"
-    heading = soup.find("h1")
-    assert heading is not None and heading.bdi is not None
-    assert heading.bdi["lang"] == "it"
-    assert "no translation yet" in words(soup)
-    assert client.get("/en/foggia/news/altro/").status_code == 404
-
-
-def test_every_page_says_when_it_was_updated(client: Client, published: ConsultationPage) -> None:
-    ensure_site()
-    for address in ("/it/", "/it/help/", "/it/foggia/", "/it/consultations/corse/", "/it/foggia/news/"):
-        assert page(client, address).select("main time") or "202" in words(page(client, address).find("main"))
-
-
 # --- what it costs -------------------------------------------------------------------------------------------------
 
 BUDGET = 15
@@ -294,7 +192,7 @@ def test_the_cost_is_the_same_for_one_row_and_for_many(
             for number in range(4):
                 consultation(f"altra-{number}", world.foggia, world.council)
                 row = proposal(world.consultation, world.spiga, state=ProposalState.ANSWERED)
-                _answer(row, world, 1, OutcomeValue.ACCEPTED)
+                answered(row, world, 1, OutcomeValue.ACCEPTED)
                 Seat.objects.create(council=world.council, letter="h", number=number, association=world.spiga)
         create_news(world.foggia, title="Riunione", summary="S.", day=NOON.date())
         after = {address: _count(client, address, django_assert_max_num_queries) for address in addresses}
@@ -383,10 +281,10 @@ def test_a_consultation_can_be_sent_on(client: Client, published: ConsultationPa
 def test_the_outcome_stands_by_what_was_answered(client: Client, world: World) -> None:
     with scaffolding():
         rows = [proposal(world.consultation, world.spiga, state=ProposalState.ANSWERED) for _number in range(3)]
-        _answer(rows[0], world, 1, OutcomeValue.NOT_ACCEPTED)
-        _answer(rows[1], world, 1, OutcomeValue.NOT_ACCEPTED)
-        _answer(rows[1], world, 2, OutcomeValue.ACCEPTED)
-        _answer(rows[2], world, 1, OutcomeValue.ACCEPTED)
+        answered(rows[0], world, 1, OutcomeValue.NOT_ACCEPTED)
+        answered(rows[1], world, 1, OutcomeValue.NOT_ACCEPTED)
+        answered(rows[1], world, 2, OutcomeValue.ACCEPTED)
+        answered(rows[2], world, 1, OutcomeValue.ACCEPTED)
         rows[2].state = ProposalState.HIDDEN
         rows[2].save(update_fields=["state"])
         proposal(world.consultation, world.lega)
@@ -404,51 +302,6 @@ def test_without_answers_the_outcome_says_what_will_come(client: Client, world: 
     with scaffolding():
         consultation("bozza", world.foggia, state=ConsultationState.DRAFT)
     assert client.get("/en/consultations/bozza/outcome/").status_code == 404
-
-
-# --- councils and prefectures ----------------------------------------------------------------------------------------
-
-
-def _provinces(client: Client, query: str = "") -> list[str]:
-    return [words(title) for title in page(client, f"/en/councils/{query}").select("main article h3")]
-
-
-def test_the_directory_names_prefectures_councils_and_what_is_open(client: Client, several: World) -> None:
-    assert "No prefecture has opened its pages yet." in words(page(client, "/en/councils/"))
-    ensure_prefecture(several.foggia)
-    ensure_prefecture(several.bari)
-    assert _provinces(client) == ["Bari", "Foggia"]
-    bari, foggia = page(client, "/en/councils/").select("main article")
-    assert "2 consultations open now" in words(foggia)
-    assert "1 consultation open now" in words(bari)
-    assert foggia.select_one('a[href="/en/foggia/council-foggia/"]') is not None
-    assert foggia.select_one('a[href="/en/consultations/?province=FG&stage=open"]') is not None
-    assert "No council is entered yet." in words(bari)
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("?province=FG", ["Foggia"]),
-        ("?province=XX", ["Bari", "Foggia"]),
-        ("?province=%00", ["Bari", "Foggia"]),
-        ("?province=", ["Bari", "Foggia"]),
-    ],
-)
-def test_the_directory_finds_a_province(client: Client, several: World, query: str, found: list[str]) -> None:
-    ensure_prefecture(several.foggia)
-    ensure_prefecture(several.bari)
-    assert _provinces(client, query) == found
-
-
-def test_a_prefecture_tells_news_and_how_many_it_accredited(client: Client, world: World) -> None:
-    for number in range(4):
-        create_news(world.foggia, title=f"Notizia {number}", summary="S.", day=(NOON + number * DAY).date())
-    soup = page(client, "/it/foggia/")
-    assert [words(row) for row in soup.select("ul.news h3")] == ["Notizia 3", "Notizia 2", "Notizia 1"]
-    assert "3 associations are accredited here." in words(page(client, "/en/foggia/"))
-    way = [words(crumb) for crumb in page(client, "/it/foggia/news/notizia-3/").select("nav ol li")]
-    assert way[-3:] == [world.foggia.official_title, "Notizie", "Notizia 3"]
 
 
 @pytest.mark.parametrize("query", ["province=%00", "province=FG%00", "language=%00", "stage=%00", "sort=%00"])
