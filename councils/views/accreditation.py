@@ -86,7 +86,7 @@ def desk_accreditation_list(request: HttpRequest) -> HttpResponse:
     everything = request.GET.get("show") == "all"
     page = page_of(request, rows if everything else rows.filter(state__in=WAITING))
     for file in page:
-        file.marks = _marks(file, at)  # type: ignore[attr-defined]  # for the template
+        file.marks = _marks(file, at)
     context = {"page": page, "everything": everything, "at": at}
     return render(request, "councils/desk_accreditation_list.html", context)
 

@@ -38,7 +38,7 @@ def awaiting_answer(standing: Standing, at: datetime) -> QuerySet[Proposal]:
     return rows.prefetch_related("consultation__phases").order_by(*_SOONEST)
 
 
-def owed_answers(standing: Standing, at: datetime) -> QuerySet[Proposal]:
+def owed_answers(standing: Standing, at: datetime) -> QuerySet[Any]:
     """All proposals that wait for an office or for an answer, soonest due first."""
     waiting = [ProposalState.PUBLISHED, ProposalState.UNDER_REVIEW]
     rows = _owed(standing, at).filter(state__in=waiting)

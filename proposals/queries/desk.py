@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
@@ -115,7 +116,8 @@ def undone_in(
     kept = of_own_association(standing, at) & ~Q(state=ProposalState.WITHDRAWN)
     numbers = {_unsaid(pk): Count("pk", filter=_without_position(pk)) for found in speaking.values() for pk in found}
     rows = Proposal.objects.filter(consultation__in=consultations).order_by().values("consultation")
-    counted = {row["consultation"]: row for row in rows.annotate(written=Count("pk", filter=kept), **numbers)}
+    answered: Any = rows.annotate(written=Count("pk", filter=kept), **numbers)
+    counted = {row["consultation"]: row for row in answered}
     return {pk: _undone(counted.get(pk, {}), found) for pk, found in speaking.items()}
 
 
@@ -126,7 +128,7 @@ def _unsaid(association: int) -> str:
 def _without_position(association: int) -> Q:
     """Proposals that stand and on which the association has not said what it thinks."""
     takes_positions = Q(state__in=ProposalState.public() - {ProposalState.MERGED}) | being_amended()
-    return takes_positions & ~Exists(Vote.objects.filter(proposal=OuterRef("pk"), association=association))
+    return takes_positions & Q(~Exists(Vote.objects.filter(proposal=OuterRef("pk"), association=association)))
 
 
 def _undone(row: Mapping[str, int], speaking: Collection[int]) -> Undone:

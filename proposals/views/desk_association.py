@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from consult import clock
 from consult.ui.kit import Tone
+from consult.ui.templatetags.ui import people_line
 from consult.verdicts import filled
 from councils.models import Accreditation, Consultation, Mandate
 from councils.queries import mandates_visible_to
@@ -38,6 +39,8 @@ from proposals.views.sections import (
     closing_mark,
     due_mark,
     first,
+    joined,
+    naming,
     section,
     waiting_mark,
 )
@@ -165,7 +168,7 @@ def _next_step(*, write: bool, say: bool) -> Words:
 
 
 def _not_done(*, write: bool, unsaid: int) -> Words:
-    parts = [_("You have written no proposal yet.")] if write else []
+    parts: list[Words] = [_("You have written no proposal yet.")] if write else []
     if unsaid:
         said = ngettext(
             "You have not said what you think of %(count)d proposal.",
@@ -187,7 +190,7 @@ def _question(at: datetime) -> Callable[[Comment], Row]:
             f"{reverse('comment', args=[about.code])}?parent=comment-{comment.pk}#comment",
             _("Answer it"),
             about.language,
-            filled(_("asked by %(speaker)s"), speaker=comment.speaker),
+            naming(_("asked by %(speaker)s"), speaker=comment.speaker),
             _("on"),
             comment.created_at,
             marks=[waiting_mark(comment.created_at, at)],
@@ -213,7 +216,7 @@ def _own_row(at: datetime) -> Callable[[Proposal], Row]:
             reverse("proposal", args=[proposal.code]),
             _NEXT.get(ProposalState(proposal.state), _("Open it")),
             proposal.language,
-            filled("%(state)s, %(office)s", state=state, office=office) if office else state,
+            joined(state, people_line(office) if office else ""),
             _("answer due on") if due else NOTHING,
             due,
             marks=[due_mark(due, at)] if due else [],
@@ -251,7 +254,7 @@ def _person(row: Mandate, visit: Visit) -> Row:
         row.user.get_full_name(),
         reverse("desk_association", args=[row.association.slug]),
         _("Renew it") if ending and renewable else _("Open"),
-        note=filled("%(kind)s, %(association)s", kind=row.get_kind_display(), association=row.association),
+        note=joined(row.get_kind_display(), people_line(str(row.association))),
         when_label=_("until") if row.ends_at else NOTHING,
         when=clock.last_day(row.ends_at) if row.ends_at else None,
         marks=[ending] if ending else [],

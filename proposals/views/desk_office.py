@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from consult import clock
 from consult.ui.kit import Tone
+from consult.ui.templatetags.ui import people_line
 from consult.verdicts import filled
 from councils.models import Accreditation, Consultation, Council
 from councils.models.dated import Dated
@@ -29,7 +30,7 @@ from proposals.rules import may_answer
 from proposals.states import ProposalState
 from proposals.views.acting import Visit
 from proposals.views.desk_association import ending_mark
-from proposals.views.sections import NOTHING, Mark, Row, Section, Words, due_mark, first, section, waiting_mark
+from proposals.views.sections import NOTHING, Mark, Row, Section, Words, due_mark, first, joined, section, waiting_mark
 
 EDITOR = "/cms/"
 """Where consultations are written: the one address of the window above that this app knows."""
@@ -112,9 +113,9 @@ def _step_to_answer(visit: Visit, proposal: Proposal) -> tuple[str, Words, Words
 
 
 def _said_of(proposal: Proposal, waits: Words) -> Words:
-    office = getattr(proposal, "charge_office", None) or pgettext("office", "no office yet")
-    said = f"{proposal.association} · {office}"
-    return f"{said} · {waits}" if waits else said
+    office = getattr(proposal, "charge_office", None)
+    named = people_line(office) if office else pgettext("office", "no office yet")
+    return joined(people_line(str(proposal.association)), named, waits)
 
 
 def _promise(at: datetime) -> Callable[[Commitment], Row]:
@@ -124,7 +125,7 @@ def _promise(at: datetime) -> Callable[[Commitment], Row]:
             reverse("commitment_progress", args=[commitment.pk]),
             _("Report how it goes on"),
             commitment.proposal.language,
-            commitment.office.name,
+            people_line(commitment.office.name),
             _("due on"),
             commitment.due_on,
             marks=[due_mark(commitment.due_on, at)],
@@ -199,7 +200,7 @@ def _ending(visit: Visit) -> Section:
             visit.at,
             row.user.get_full_name(),
             reverse("desk_association", args=[row.association.slug]),
-            filled("%(kind)s, %(association)s", kind=row.get_kind_display(), association=row.association),
+            joined(row.get_kind_display(), people_line(str(row.association))),
         ),
         awaits=False,
     )

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from consult.ui.templatetags.ui import day
+from consult.ui.templatetags.ui import day, people_line
 from councils.models import Consultation
 from councils.queries import consultations_visible_to
 from councils.states import ConsultationState, Role
@@ -12,7 +12,7 @@ from proposals.queries.answers import HotPoint, hot_points, overdue_by_office
 from proposals.templatetags.proposals import basis
 from proposals.views.acting import Visit
 from proposals.views.desk_office import EDITOR, answers_due, to_move_on
-from proposals.views.sections import Cells, Row, Section, first, section, waiting_mark
+from proposals.views.sections import Cells, Row, Section, first, joined, section, waiting_mark
 
 
 def prefect(visit: Visit) -> list[Section]:
@@ -41,10 +41,7 @@ def _to_approve(visit: Visit) -> Section:
 def _overdue(visit: Visit) -> Section:
     found = overdue_by_office(visit.standing, visit.at)
     heads = [_("Office"), _("Answers overdue"), _("Commitments overdue"), _("The oldest was due on")]
-    rows = [
-        [row.office or pgettext("office", "no office yet"), row.answers, row.commitments, day(row.since)]
-        for row in found
-    ]
+    rows = [[_office(row.office), row.answers, row.commitments, day(row.since)] for row in found]
     return Section(
         _("Overdue by office"),
         _("No answer and no commitment is overdue. What an office owes will stand here."),
@@ -53,6 +50,10 @@ def _overdue(visit: Visit) -> Section:
         cells=Cells(heads, rows) if rows else None,
         awaits=False,
     )
+
+
+def _office(name: str) -> str:
+    return people_line(name) if name else pgettext("office", "no office yet")
 
 
 def _hot(visit: Visit) -> Section:
@@ -75,5 +76,5 @@ def _point(point: HotPoint) -> Row:
         reverse("proposal", args=[point.proposal.code]),
         _("Read it"),
         point.proposal.language,
-        f"{point.proposal.association} · {positions} · {comments}",
+        joined(people_line(str(point.proposal.association)), positions, comments),
     )

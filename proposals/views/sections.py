@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from consult import clock
 from consult.ui.kit import Step, Tone
-from consult.ui.templatetags.ui import time_left
+from consult.ui.templatetags.ui import people_line, time_left
 
 SHOWN = 10
 """Rows of a section; the rest stands on the page of its own."""
@@ -91,6 +93,19 @@ def first(rows: Any) -> Any:
     return rows[: SHOWN + 1]
 
 
+# --- words with people's names in them ---------------------------------------------------------------
+
+
+def joined(*parts: Any) -> SafeString:
+    """The parts that say something, side by side; what is not marked as safe is escaped."""
+    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
+
+
+def naming(template: Words, **people: Any) -> SafeString:
+    """A translated sentence of ours with names in it, each kept apart in its own direction."""
+    return SafeString(escape(str(template)) % {key: people_line(str(name)) for key, name in people.items()})
+
+
 # --- badges ----------------------------------------------------------------------------------------
 
 
@@ -147,5 +162,10 @@ def summary(sections: Iterable[Section]) -> Summary:
 
 
 def in_order(sections: Iterable[Section]) -> list[Section]:
-    """What awaits a step comes first, then what is there to know, then what is empty."""
-    return sorted(sections, key=lambda part: (not (part.rows or part.cells), not part.awaits))
+    """What awaits a step comes first, soonest due at the top; then what is there to know, then what is empty."""
+
+    def place(part: Section) -> tuple[bool, bool, date]:
+        filled = bool(part.rows or part.cells)
+        return not filled, not part.awaits, min((row.due for row in part.rows if row.due), default=date.max)
+
+    return sorted(sections, key=place)

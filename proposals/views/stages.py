@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from consult.ui.forms import signed_in
-from consult.ui.kit import Step, steps_until
+from consult.ui.kit import Step, Words, steps_until
 from councils.actions.consultations import archive_consultation, start_examination, start_follow_up
 from councils.models import Consultation
 from councils.states import AFTER_CLOSING, CONSULTATION_MOVES, ConsultationAct, ConsultationState
@@ -61,7 +61,7 @@ def _way(row: Consultation, at: datetime) -> list[Step]:
     """The way of the consultation from its publication to the archive; nothing for one that left it."""
     if row.state not in _WAY:
         return []
-    words = [state.label for state in _WAY]
+    words: list[Words] = [state.label for state in _WAY]
     if row.closes_at is not None and at >= row.closes_at:
         words[0] = pgettext("consultation", "closed")
     return steps_until(words, _WAY.index(ConsultationState(row.state)))

@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.ui.languages import name_of
-from consult.verdicts import filled
+from consult.ui.templatetags.ui import people_line
 from proposals.facts import Content
 from proposals.models import Proposal
 from proposals.models.working_days import end_of_working_days
 from proposals.queries.queues import Waiting
 from proposals.views.acting import Visit
-from proposals.views.sections import Mark, Row, due_mark, waiting_mark
+from proposals.views.sections import Mark, Row, due_mark, joined, waiting_mark
 
 TARGET_DAYS = 2
 """Working days, public holidays left out, within which a text should be read."""
@@ -91,18 +91,13 @@ def items(visit: Visit, rows: Sequence[Waiting]) -> list[Item]:
 def text_row(item: Item) -> Row:
     """A text to read: how long it has waited, how much is left until the target, and who may decide."""
     verdict = item.waiting.verdict
-    said = filled(
-        _("%(kind)s, %(speaker)s, %(language)s"),
-        kind=item.kind,
-        speaker=item.speaker,
-        language=name_of(item.content.language),
-    )
+    language = name_of(item.content.language)
     return Row(
         item.title,
         item.address,
         _("Read and decide") if verdict else _("See why another member decides"),
         item.title_language,
-        said if verdict else filled("%(said)s. %(reason)s", said=said, reason=verdict.reason),
+        joined(item.kind, people_line(str(item.speaker)), language, "" if verdict else verdict.reason),
         _("target:"),
         item.target,
         marks=[item.waited, due_mark(item.target, item.at)],

@@ -14,6 +14,7 @@ from proposals.actions.commitments import open_commitment
 from proposals.actions.moderation import return_proposal
 from proposals.actions.reporting import report_content
 from proposals.actions.reviewing import request_review
+from proposals.actions.voting import cast_vote
 from proposals.states import ProposalState, Stance
 from tests.cast import DAY, NOON, World, association, consultation, mandate, proposal
 from tests.consult.accounts.signing import enter
@@ -179,7 +180,13 @@ def test_a_long_section_shows_ten_and_leads_to_the_rest(world: World, visit: Any
 
 @pytest.mark.parametrize(
     ("who", "role"),
-    [("delegate_of_spiga", "association"), ("member", "moderator"), ("officer", "office"), ("secretary", "secretary")],
+    [
+        ("delegate_of_spiga", "association"),
+        ("member", "moderator"),
+        ("officer", "office"),
+        ("prefect", "prefect"),
+        ("secretary", "secretary"),
+    ],
 )
 def test_the_number_of_queries_does_not_grow(world: World, visit: Any, who: str, role: str) -> None:
     reader, counts = visit(), []
@@ -248,3 +255,125 @@ def test_every_page_says_as_whom_one_acts(world: World, visit: Any, who: str, sa
 def test_whoever_prepares_consultations_finds_the_editor(visit: Any, who: str, role: str) -> None:
     page = visit(who).read("desk", **{"as": role})
     assert page.soup.find("a", href="/cms/", string="Write a consultation") is not None
+
+
+# --- one step that can be taken ----------------------------------------------------------------------
+
+
+def rows_of(page: Page, title: str) -> list[str]:
+    """The rows of a section, each as it is read."""
+    part = next(part for part in page.soup.select("main section") if part.find("h2").get_text().startswith(title))
+    return [" ".join(row.get_text(" ").split()) for row in part.select(".desk-rows > li")]
+
+
+@pytest.fixture
+def handled(world: World) -> Any:
+    """A proposal that an office has."""
+    with scaffolding():
+        row = proposal(world.consultation, world.spiga, published_title="In mano")
+    take_charge(row, actor=world.officer, office=world.office, due_on=(AFTER + 9 * DAY).date())
+    return row
+
+
+@pytest.mark.parametrize("name", ["desk", "answers"])
+def test_an_answer_is_offered_only_when_it_can_be_given(visit: Any, handled: Any, name: str) -> None:
+    early = visit("prefect").read(name)
+    assert not early.links("answer", handled.code)
+    assert "It can be answered from Monday 1 June 2026" in early.main
+    with clock.at(AFTER, channel="test"):
+        assert visit("prefect").read(name).links("answer", handled.code)
+        officer = visit("officer").read(name)
+    assert not officer.links("answer", handled.code)
+    assert "Publishing is for the prefect" in officer.main
+
+
+def test_the_list_of_answers_leads_to_another_office_or_date(visit: Any, handled: Any) -> None:
+    assert visit("officer").read("answers").links("take_charge", handled.code)
+
+
+def test_an_association_reads_what_it_has_not_done_yet(world: World, visit: Any) -> None:
+    with scaffolding():
+        others = [proposal(world.consultation, world.lega) for _ in range(3)]
+        proposal(world.consultation, world.lega, state="merged", merged_into=others[0])
+    reader = visit("delegate_of_spiga")
+    ours = rows_of(reader.read("desk"), "Consultations open to you")[0]
+    assert "You have written no proposal yet." in ours
+    assert "You have not said what you think of 3 proposals." in ours
+    cast_vote(others[0], actor=world.delegate_of_spiga, association=world.spiga, position="in_favour")
+    cast_vote(others[1], actor=world.delegate_of_lega, association=world.lega, position="against")
+    with scaffolding():
+        proposal(world.consultation, world.spiga, state="draft", sent_at=None)
+    ours = rows_of(reader.read("desk"), "Consultations open to you")[0]
+    assert "You have not said what you think of 2 proposals." in ours
+    assert "You have written no proposal yet." not in ours
+    contributor = rows_of(visit("contributor_of_spiga").read("desk"), "Consultations open to you")[0]
+    assert "You have not said" not in contributor
+
+
+def test_drafts_stand_by_the_day_until_which_they_can_be_sent(world: World, visit: Any) -> None:
+    with scaffolding():
+        soon, over = consultation("presto", world.foggia), consultation("finita", world.foggia)
+        soon.phases.update(closes_at=NOON + 2 * DAY)
+        over.phases.update(closes_at=NOON)
+        for row, title in ((over, "tardi"), (world.consultation, "poi"), (soon, "subito")):
+            proposal(row, world.spiga, state="draft", sent_at=None, title=title)
+    found = rows_of(visit("delegate_of_spiga").read("desk"), "With you")
+    assert [words.split()[0] for words in found] == ["subito", "poi", "tardi"]
+    assert "2 days left" in found[0]
+    assert "cannot be sent any more" in found[2]
+
+
+def test_the_legal_representative_is_asked_to_renew_what_ends(world: World, visit: Any) -> None:
+    Mandate.objects.filter(user=world.delegate_of_spiga).update(ends_at=NOON + 7 * DAY)
+    found = rows_of(visit("legal_of_spiga").read("desk"), "Who acts")
+    assert "delegate_of_spiga" in found[0]
+    assert "7 days left" in found[0]
+    assert "Renew it" in found[0]
+    assert "Renew it" not in " ".join(rows_of(visit("second_delegate_of_spiga").read("desk"), "Who acts"))
+    assert "delegate_of_spiga" in section(visit("officer").read("desk"), "Mandates that end")
+
+
+def test_the_desk_says_how_much_awaits_and_what_is_most_urgent(world: World, visit: Any) -> None:
+    with scaffolding():
+        for title, days in (("vecchia", 9), ("nuova", 0)):
+            proposal(world.consultation, world.spiga, state="in_moderation", title=title, sent_at=NOON - days * DAY)
+        mandate(world.second_member, world.spiga)
+    page = visit("member").read("desk")
+    assert "2 things await you. The most urgent: vecchia waiting for 9 days overdue by 7 days" in page.main
+    assert [link.get_text() for link in page.soup.select(".desk a.btn-primary")] == ["Read and decide"]
+    assert "Nothing awaits you now." in visit("second_member").read("desk", **{"as": "moderator"}).main
+
+
+# --- the prefect ---------------------------------------------------------------------------------------
+
+
+def test_the_prefect_reads_one_page(world: World, visit: Any) -> None:
+    with scaffolding():
+        consultation("da-approvare", world.foggia, state=ConsultationState.CHECKED)
+        liked, discussed, quiet = [
+            proposal(world.consultation, world.spiga, published_title=title) for title in ("Amata", "Discussa", "Zitta")
+        ]
+    for who, by in (("delegate_of_lega", world.lega), ("delegate_of_spiga", world.spiga)):
+        cast_vote(liked, actor=world.people[who], association=by, position="in_favour")
+    comment(discussed, world.lega)
+    take_charge(quiet, actor=world.officer, office=world.office, due_on=(NOON + DAY).date())
+    with clock.at(NOON + 3 * DAY, channel="test"):
+        page = visit("prefect").read("desk")
+    assert "Da Approvare" in section(page, "To approve")
+    hot = rows_of(page, "What associations speak about")
+    assert "2 in favour, 0 against, 0 abstained, of 3 entitled" in hot[0]
+    assert hot[0].startswith("Amata")
+    assert "1 comment" in hot[1]
+    assert len(hot) == 2  # of what nobody speaks about nothing is said
+    assert "Area IV 1 0 Wednesday 13 May 2026" in section(page, "Overdue by office")
+
+
+def test_positions_that_are_not_shown_yet_do_not_make_a_hot_point(world: World, visit: Any) -> None:
+    world.consultation.results_shown = "after_closing"
+    with scaffolding():
+        world.consultation.save(update_fields=["results_shown"])
+        row = proposal(world.consultation, world.spiga)
+    cast_vote(row, actor=world.delegate_of_lega, association=world.lega, position="in_favour")
+    assert rows_of(visit("prefect").read("desk"), "What associations speak about") == []
+    comment(row, world.lega)
+    assert "positions are shown after the closing" in rows_of(visit("prefect").read("desk"), "What associations")[0]
