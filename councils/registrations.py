@@ -9,10 +9,12 @@ from consult.accounts.models import User
 from consult.audit import proofs
 from consult.audit.texts import texts_of
 from consult.notifications import due, visibility
+from consult.ui.plain_text import isolated
 from councils.actions.clockwork import record_phase_changes
 from councils.models import Association, Consultation, CouncilMember, Question, StaffRole
 from councils.queries import (
     associations_visible_to,
+    changes_visible_to,
     consultations_visible_to,
     files_visible_to,
     mandates_visible_to,
@@ -37,6 +39,10 @@ def _mandate_seen(user: User, pk: str) -> bool:
     return mandates_visible_to(standing_once_signed_in(user), clock.now()).filter(pk=pk).exists()
 
 
+def _change_seen(user: User, pk: str) -> bool:
+    return changes_visible_to(standing_once_signed_in(user), clock.now()).filter(pk=pk).exists()
+
+
 def _role_seen(user: User, pk: str) -> bool:
     return StaffRole.objects.filter(pk=pk, user=user).exists()
 
@@ -59,6 +65,10 @@ def _file_link(pk: str) -> str:
     )
 
 
+def _change_link(pk: str) -> str:
+    return reverse("change", args=[pk])
+
+
 def _mandate_link(_pk: str) -> str:
     return reverse("desk_association_list")
 
@@ -67,11 +77,16 @@ def _desk_link(_pk: str) -> str:
     return reverse("desk")
 
 
+def _role_named(_user: User, pk: str) -> str:
+    return isolated(StaffRole.objects.select_related("prefecture").get(pk=pk).prefecture.official_title)
+
+
 visibility.register("consultation", _consultation_seen, _consultation_link)
 visibility.register("association", _association_seen, _association_link)
 visibility.register("accreditation", _accreditation_seen, _file_link)
+visibility.register("changerequest", _change_seen, _change_link)
 visibility.register("mandate", _mandate_seen, _mandate_link)
-visibility.register("staffrole", _role_seen, _desk_link)
+visibility.register("staffrole", _role_seen, _desk_link, _role_named)
 visibility.register("councilmember", _membership_seen, _desk_link)
 due.register("phases", record_phase_changes)
 hooks.register_second_factor(lambda: people_in_staff_roles(clock.now()))

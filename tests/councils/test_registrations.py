@@ -170,3 +170,8 @@ def test_a_representative_before_the_mandate_begins(world):
     )
     row = Accreditation.objects.get(association=world.spiga)
     assert owner_of("accreditation").visible(late, str(row.pk))
+
+
+def test_a_role_is_told_with_the_name_of_its_prefecture(world):
+    row = StaffRole.objects.get(user=world.officer)
+    assert owner_of("staffrole").named(world.officer, str(row.pk)) == world.foggia.official_title
