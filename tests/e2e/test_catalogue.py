@@ -30,6 +30,7 @@ NO_PAGES = {
     "demo_enter",
     "consultation_qr",
     "consultation_translate",
+    "moderation_next",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
     "mfa_authenticate",
