@@ -16,10 +16,10 @@ INLINE = {
 }
 PART = re.compile(
     r"(^|/)(parts|forms|elements|fields|components|blocks|fragments|emails)/|/_[^/]+$|^cms/admin/original\.html$"
-    r"|^wagtailadmin/home/"
+    r"|^wagtailadmin/home/|^ui/kit/"
 )
 """Folders of fragments that pages include; the original beside a translation is a panel of Wagtail's editor, as its
-first screen is made of parts."""
+first screen is made of parts. ``consult.ui.templatetags.kit`` draws the components."""
 
 
 @pytest.mark.parametrize("what", INLINE)
@@ -43,7 +43,7 @@ def test_every_page_extends_a_base() -> None:
     rootless = []
     for file in templates():
         name = str(file.relative_to(ROOT / "templates"))
-        if name in included or PART.search(name) or file.name in {"base.html", "base_print.html"}:
+        if name in included or PART.search(name) or file.name in {"base.html", "base_print.html", "fragment.html"}:
             continue
         if "{% extends" not in file.read_text():
             rootless.append(name)

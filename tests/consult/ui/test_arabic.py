@@ -82,12 +82,12 @@ def test_digits_are_those_of_codes_and_of_the_maghreb() -> None:
 def test_a_latin_name_stays_apart_in_an_arabic_sentence() -> None:
     sentence = Template(
         "{% load i18n ui %}"
-        '{% blocktranslate with association=association|people_line:"it" code=code|people_line:"it" %}'
-        "Proposal {{ code }} by {{ association }}{% endblocktranslate %}"
+        '{% blocktranslate with association=association|people_line:"it" %}'
+        "{{ association }} is accredited{% endblocktranslate %}"
     )
     with translation.override("ar"):
-        html = sentence.render(Context({"association": "Spiga Aperta (ODV)", "code": "FG-1"}))
-    assert html == ('المقترح <bdi lang="it" dir="ltr">FG-1</bdi> من <bdi lang="it" dir="ltr">Spiga Aperta (ODV)</bdi>')
+        html = sentence.render(Context({"association": "Spiga Aperta (ODV)"}))
+    assert html == '<bdi lang="it" dir="ltr">Spiga Aperta (ODV)</bdi> معتمدة'
 
 
 def test_what_packages_say_badly_is_said_anew() -> None:
