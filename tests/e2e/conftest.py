@@ -68,11 +68,14 @@ def cast(committed_world: World, live_site: str) -> World:
 
 @pytest.fixture
 def enter(browser: Browser, cast: World, live_site: str) -> Iterator[Callable[..., Person]]:
-    """``enter("member")`` is that person, signed in through the real pages; ``enter()`` a reader without account."""
+    """``enter("member")`` is that person, signed in through the real pages; ``enter()`` a reader without account.
+
+    Without scripts, unless asked for.
+    """
     contexts = []
 
-    def entered(name: str = "") -> Person:
-        context = browser.new_context(java_script_enabled=False, locale="en-GB", base_url=live_site)
+    def entered(name: str = "", *, scripts: bool = False) -> Person:
+        context = browser.new_context(java_script_enabled=scripts, locale="en-GB", base_url=live_site)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -75,6 +75,17 @@ def test_each_filter_leaves_what_it_names(world: World, visit: Any) -> None:
     assert titles(visit().read("consultation_proposals", "casa", question="1")) == []
 
 
+def test_words_are_found_in_the_text_that_everybody_reads_and_in_no_other(world: World, visit: Any) -> None:
+    publish(world, published_title="Corse", body="Chiediamo un autobus.")
+    publish(world, published_title="Riassunto", body="Wir bitten.", summary_it="Un autobus la sera.")
+    hidden = {"published_at": NOON - DAY, "published_version": 1}
+    publish(world, published_title="Nascosta", body="Autobus", state=STATES.HIDDEN, **hidden)
+    publish(world, published_title="Ritirata", body="Autobus", state=STATES.WITHDRAWN, **hidden)
+    publish(world, published_title="Cambia", body="Autobus nuovo", state=STATES.IN_MODERATION, **hidden)
+    assert set(titles(visit().read("proposal_list", words="AUTOBUS"))) == {"Corse", "Riassunto"}
+    assert titles(visit().read("proposal_list", words="cambia")) == ["Cambia"]
+
+
 def test_a_cosponsor_finds_the_proposal_under_its_name(world: World, visit: Any) -> None:
     row = publish(world)[0]
     row.cosponsors.add(world.lega)

@@ -9,6 +9,9 @@ const A_PAUSE = 400
 const NOT_KEPT = ['csrfmiddlewaretoken']
 const SIGNS_OUT = 'form[action*="/account/logout/"]'
 
+/** Somebody signs out: what still stands in a form is not kept on the way. */
+let leaving = false
+
 const kept = () => Object.keys(localStorage).filter((name) => name.startsWith(NAME))
 
 /** What stands in the form: names with their values. */
@@ -45,7 +48,7 @@ function watch(form) {
   const keep = () => {
     clearTimeout(timer)
     const now = typed(form)
-    if (!form.isConnected || form.dataset.sending) return
+    if (leaving || !form.isConnected || form.dataset.sending) return
     if (!same(now, fresh)) localStorage.setItem(name, JSON.stringify({ at: Date.now(), fields: now }))
     else if (!found) localStorage.removeItem(name)
   }
@@ -91,7 +94,11 @@ export function listen(page) {
   const sent = sessionStorage.getItem(SENT)
   if (sent && page.querySelector('#messages .notice.tone-success')) localStorage.removeItem(sent)
   sessionStorage.removeItem(SENT)
-  page.addEventListener('submit', (event) => event.target.matches(SIGNS_OUT) && forget(() => true))
+  page.addEventListener('submit', (event) => {
+    if (!event.target.matches(SIGNS_OUT)) return
+    leaving = true
+    forget(() => true)
+  })
   page.addEventListener('htmx:beforeSwap', ({ detail }) => {
     const form = detail.requestConfig.elt
     if (form.dataset.autosave && detail.xhr.status < 300) localStorage.removeItem(NAME + form.dataset.autosave)
