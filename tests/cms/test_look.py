@@ -70,7 +70,7 @@ def test_the_first_screen_is_ours_and_says_the_way(world: World, enter: Enter) -
     assert re.search(r"<title>.* - Consult</title>", page, re.DOTALL)
     assert 'href="/static/cms/admin.css"' in page
     assert 'class="cms-mark"' in page
-    steps = ["1. Prepare", "2. Have it approved", "3. Publish", "4. Translate and answer"]
+    steps = ["1. Prepare", "2. Ask for approval", "3. Publish", "4. Translate and answer"]
     assert re.findall(r"<li><h3>(\d\. [^<]+)</h3>", page) == steps
     assert 'href="/en/desk/"' in page
     assert "editor guide" not in page
