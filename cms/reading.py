@@ -185,7 +185,7 @@ def _place(seat: Seat) -> Place:
     sits_for = seat.association.legal_name if seat.association else seat.body
     members = list(seat.members.all())
     full, substitute = _since(members, SeatType.FULL), _since(members, SeatType.SUBSTITUTE)
-    picture = "team-digitale" if seat.association else "pa"
+    picture = "people" if seat.association else "pa"
     return Place(seat.number, sits_for, seat.topic, full, substitute, picture)
 
 

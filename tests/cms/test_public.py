@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from wagtail.models import Locale
 
@@ -262,6 +263,29 @@ def test_phases_stand_in_the_order_in_which_people_meet_them(client: Client, sev
     assert times == [(NOON - 10 * DAY).isoformat(), (NOON + 20 * DAY).isoformat()]
     ahead = page(client, "/en/consultations/dopo/").select("ol.timeline > li")
     assert all("still to come" in words(row) and "not open yet" in words(row) for row in ahead)
+
+
+@pytest.mark.parametrize(
+    ("part", "current"),
+    [("", "Notice"), ("proposals/", "Proposals"), ("timeline/", "Timeline"), ("outcome/", "Outcome")],
+)
+def test_the_parts_of_a_consultation_lead_to_each_other(
+    client: Client, several: World, part: str, current: str
+) -> None:
+    tabs = page(client, f"/en/consultations/esito/{part}").select('nav[aria-label="Parts of this consultation"] a')
+    assert [words(tab) for tab in tabs] == ["Notice", "Proposals", "Timeline", "Outcome"]
+    assert [words(tab) for tab in tabs if tab.get("aria-current") == "page"] == [current]
+    assert [str(tab["href"]) for tab in tabs] == [
+        f"/en/consultations/esito/{name}" for name in ("", "proposals/", "timeline/", "outcome/")
+    ]
+
+
+def test_a_filter_may_take_a_part_of_the_page_alone(client: Client, several: World) -> None:
+    part = client.get("/en/consultations/?stage=upcoming", headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    results = BeautifulSoup(part, "html.parser").find(id="results")
+    assert words(results).startswith("1 consultation ")
+    assert "/en/consultations/dopo/" in part and "/en/consultations/presto/" not in part
 
 
 def test_a_consultation_can_be_sent_on(client: Client, published: ConsultationPage) -> None:
