@@ -37,4 +37,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def _of_a_script(request: HttpRequest) -> bool:
     """Whether htmx asks, which takes a part of the answer; going back in the history takes the whole page."""
     asked = getattr(request, "htmx", None)
-    return bool(asked) and not asked.boosted and not asked.history_restore_request
+    return bool(asked and not asked.boosted and not asked.history_restore_request)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.utils.functional import Promise
@@ -70,8 +71,8 @@ class Number:
 
 def counted(at: datetime, *, office: int | None = None) -> list[Number]:
     """How many promises stand how, all of them or those of one office: one query."""
-    rows = public_commitments(at, office=office).order_by().values_list("place").annotate(n=Count("pk"))
-    found = dict(rows)
+    rows: Any = public_commitments(at, office=office).order_by()
+    found = dict(rows.values_list("place").annotate(n=Count("pk")))
     return [Number(key, title, found.get(place, 0)) for place, (key, title) in enumerate(STANDINGS.items())]
 
 

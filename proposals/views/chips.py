@@ -30,8 +30,8 @@ def _words(form: forms.Form, name: str) -> str | Promise:
     value, field = form.cleaned_data[name], form.fields[name]
     if isinstance(field, forms.BooleanField):
         return ""
-    choices: dict[Any, Any] = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
-    return choices.get(value, value)
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    return next((words for key, words in choices if key == value), value)
 
 
 def _without(query: QueryDict, name: str) -> str:
