@@ -15,6 +15,7 @@ from cms.models import ConsultationPage
 from cms.notices import checklist
 from cms.people import standing_for
 from cms.publishing import publish_page, seal
+from cms.readability import hints
 from consult import clock
 from consult.verdicts import RuleBroken, Verdict
 from councils.rules import may_publish_consultation, may_translate
@@ -73,6 +74,7 @@ def _door(request: HttpRequest, page: ConsultationPage, *, status: int) -> HttpR
         "verdict": _may(request.user, page),
         "others": [code for code, _name in settings.LANGUAGES if code != page.language],
         "missing": checklist(draft, clock.now()),
+        "hints": hints(draft),
     }
     return render(request, "cms/admin/publish.html", context, status=status)
 
