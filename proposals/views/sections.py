@@ -59,6 +59,7 @@ class Row:
 class Cells:
     """Numbers beside each other, for whoever compares: heads of the columns, and rows that begin with a name."""
 
+    caption: Words
     heads: Sequence[Words]
     rows: Sequence[Sequence[Any]]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from consult import clock
 from consult.ui.languages import name_of
 from consult.ui.templatetags.ui import people_line
-from proposals.facts import Content
+from proposals.facts import Content, proposal_of
 from proposals.models import Proposal
 from proposals.models.working_days import end_of_working_days
 from proposals.queries.queues import Waiting
@@ -42,13 +42,15 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What it is called: the title of a proposal, the code of what a comment is about."""
-        return self.content.title if isinstance(self.content, Proposal) else self.content.proposal.code
+        """What it is called: the title of a proposal, or of the proposal that a comment is about."""
+        if isinstance(self.content, Proposal):
+            return self.content.title
+        return self.content.proposal.published_title or self.content.proposal.code
 
     @property
     def title_language(self) -> str:
         """The language of the title."""
-        return self.content.language if isinstance(self.content, Proposal) else "it"
+        return proposal_of(self.content).language
 
     @property
     def speaker(self) -> Any:

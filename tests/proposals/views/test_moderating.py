@@ -35,7 +35,7 @@ def test_the_queue_is_oldest_first_with_the_time_waited_against_the_target(world
             proposal(world.consultation, world.spiga, state="in_moderation", title=title, sent_at=NOON - days * DAY)
         comment(public, world.lega, state="in_moderation", created_at=NOON - DAY)
     page = visit("member").read("moderation")
-    assert rows_of(page) == ["vecchia", public.code, "nuova"]
+    assert rows_of(page) == ["vecchia", public.published_title, "nuova"]
     kinds = [" ".join(tag.get_text(" ").split()) for tag in page.soup.select(".desk-row-note")]
     assert [words.partition(" ·")[0] for words in kinds] == ["Proposal", "Comment", "Proposal"]
     assert page.main.count("overdue by") == 1
