@@ -28,6 +28,21 @@ RUN = """async (tags) => {
 }"""
 
 
+TOO_WIDE = """() => {
+  const page = document.documentElement, width = page.clientWidth;
+  if (page.scrollWidth <= width + 1) return [];
+  const held = (part) => part.parentElement && (
+    getComputedStyle(part.parentElement).overflowX !== "visible" || held(part.parentElement)
+  );
+  const out = [...document.body.querySelectorAll("*")].filter((part) => {
+    const box = part.getBoundingClientRect();
+    return box.width > 0 && (box.right > width + 1 || box.left < -1) && !held(part);
+  });
+  const inner = out.filter((part) => !out.some((other) => other !== part && part.contains(other)));
+  return [`${page.scrollWidth} px wide`, ...inner.slice(0, 5).map((part) => part.outerHTML.slice(0, 160))];
+}"""
+
+
 @dataclass(frozen=True)
 class Fault:
     """A rule that the page breaks, and where."""
@@ -63,3 +78,8 @@ def faults(tab: Tab) -> list[Fault]:
 def binding(tab: Tab) -> list[Fault]:
     """What must be mended."""
     return [fault for fault in faults(tab) if fault.binds]
+
+
+def too_wide(tab: Tab) -> list[str]:
+    """What stands out of the page sideways, so that the whole page scrolls (WCAG 1.4.10); the innermost things."""
+    return tab.evaluate(TOO_WIDE)

@@ -89,6 +89,7 @@ def delegate(visits: Visits, view: View, world: World) -> None:
         walk.reads("The draft is kept. Only your association sees it until you send it.").reads_text(BODY)
         walk.send("Send it")
         walk.reads("It was sent. A moderator reads it, usually within two working days, and you get a mail.")
+        walk.opens(walk.address("desk")).reads_text(TITLE)
         row = Proposal.objects.get()
         assert (row.state, row.title, row.body) == (ProposalState.IN_MODERATION, TITLE, BODY)
 

@@ -109,6 +109,8 @@ class Keyboard:
         wanted = fields.and_(self.tab.locator(f'[value="{value}"]')) if radio else fields.first
         if radio and wanted.evaluate("field => field === document.activeElement"):
             self.tab.keyboard.press("Space")
+        elif not radio:
+            self.tab.keyboard.press("Home")
         for _press in range(200):
             if wanted.is_checked() if radio else wanted.input_value() == value:
                 return self

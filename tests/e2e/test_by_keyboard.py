@@ -1,4 +1,6 @@
-"""One row for each journey that must feel right: in Italian on a phone; the long proofs walk them in every way."""
+"""One row for each journey that must feel right: in Italian on a phone; the long proof walks them in every way."""
+
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser
@@ -6,9 +8,11 @@ from playwright.sync_api import Browser
 from tests.cast import World
 from tests.e2e import journeys
 from tests.e2e.stage import Rows
-from tests.e2e.visits import Visits
+from tests.e2e.visits import View, Visits
 
 pytestmark = pytest.mark.e2e
+
+Walk = Callable[[Visits, View, World], None]
 
 
 def test_reader_from_a_link(visits: Visits) -> None:
@@ -25,3 +29,18 @@ def test_a_moderators_ten_texts(browser: Browser, cast: World, live_site: str) -
 
 def test_an_officers_answer(browser: Browser, cast: World, live_site: str) -> None:
     journeys.officer(Visits(browser, live_site, Rows()), journeys.QUICK, cast)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("view", journeys.EVERY, ids=journeys.named)
+def test_reader_in_every_way(visits: Visits, view: View) -> None:
+    journeys.reader(visits, view)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("view", journeys.EVERY, ids=journeys.named)
+@pytest.mark.parametrize(
+    "walk", [journeys.delegate, journeys.moderator, journeys.officer], ids=lambda walk: walk.__name__
+)
+def test_each_journey_in_every_way(browser: Browser, cast: World, live_site: str, walk: Walk, view: View) -> None:
+    walk(Visits(browser, live_site, Rows()), view, cast)

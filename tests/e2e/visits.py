@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, Playwright, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Playwright, Response
 from playwright.sync_api import Page as Tab
 
 from tests.e2e.pages import READER, Page
@@ -58,10 +58,14 @@ class View:
 
 
 class Visits:
-    """Shows pages of one site to one browser. The rows are those of the dressed demo behind the site."""
+    """Shows pages of one site to one browser. The rows are those of the dressed demo behind the site.
+
+    ``breaches`` holds what the browser said against the content security policy.
+    """
 
     def __init__(self, browser: Browser, site: str, rows: Rows) -> None:
         self.browser, self.site, self.rows = browser, site, rows
+        self.breaches: list[str] = []
         self._reading: tuple[tuple[str, View], BrowserContext] | None = None
 
     @contextmanager
@@ -95,9 +99,14 @@ class Visits:
             reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
+        context.on("console", self._listen)
         if who:
             context.add_cookies([{"name": "sessionid", "value": session_of(who), "url": self.site}])
         return context
+
+    def _listen(self, line: ConsoleMessage) -> None:
+        if "Content Security Policy" in line.text:
+            self.breaches.append(line.text)
 
     @contextmanager
     def shown(self, page: Page, view: View = View(), who: str | None = None) -> Iterator[Tab]:
