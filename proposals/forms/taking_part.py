@@ -25,7 +25,11 @@ class VoteForm(forms.Form):
         error_messages={"required": _("Choose a position: in favour, against or abstained.")},
     )
     reason = PlainTextField(
-        limit=REASON_LENGTH, required=False, label=_("Reason"), help_text=_("It is shown with the position.")
+        limit=REASON_LENGTH,
+        required=False,
+        label=_("Reason"),
+        help_text=_("It is shown with the position."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = LanguageField(label=_("Language of the reason"))
 
@@ -65,5 +69,9 @@ class ReportForm(forms.Form):
         error_messages={"required": _("Choose what is wrong with the text.")},
     )
     words = PlainTextField(
-        limit=REASON_LENGTH, required=False, label=_("In your words"), help_text=_("Only the moderators read this.")
+        limit=REASON_LENGTH,
+        required=False,
+        label=_("In your words"),
+        help_text=_("Only the moderators read this."),
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
