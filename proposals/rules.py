@@ -116,7 +116,7 @@ def may_cosponsor(participant: Participant, proposal: Proposal, at: datetime) ->
         unless(
             proposal.association_id != participant.association.pk,
             "own_proposal",
-            _("This is the proposal of your own association. Other associations can support it."),
+            _("This is the proposal of your own association. Other associations can support it: send them its link."),
         ),
     )
 
@@ -137,7 +137,10 @@ def may_comment_as_member(standing: Standing, council: Council, proposal: Propos
         unless(
             any(held.seat.council_id == council.pk for held in seats),
             "not_a_member",
-            _("Only a member of %(council)s can comment in its name, while the seat lasts."),
+            _(
+                "Only a member of %(council)s can comment in its name, while the seat lasts. "
+                "You can comment for your association, if you act for one."
+            ),
             council=council.name,
         ),
         lambda: phase_open(proposal.consultation, PhaseKind.DISCUSS, at),
@@ -153,7 +156,10 @@ def may_comment_as_office(standing: Standing, prefecture: Prefecture, proposal: 
         lambda: unless(
             prefecture.pk == proposal.consultation.prefecture_id,
             "other_prefecture",
-            _("This consultation belongs to another prefecture, whose office comments on it."),
+            _(
+                "This consultation belongs to another prefecture, whose office comments on it. "
+                "Write to that office if you have something to say."
+            ),
         ),
         lambda: phase_open(proposal.consultation, PhaseKind.DISCUSS, at),
         lambda: takes_positions(proposal),
@@ -247,9 +253,13 @@ def may_request_review(
         unless(
             decision.verdict in ModerationVerdict.restricting(),
             "nothing_to_review",
-            _("Only a decision against a text can be reviewed."),
+            _("Only a decision against a text can be reviewed. This one changed nothing: you need not do anything."),
         ),
-        unless(not requested, "review_requested", _("A review of this decision was asked for already.")),
+        unless(
+            not requested,
+            "review_requested",
+            _("A review of this decision was asked for already. Another member will answer you."),
+        ),
     )
 
 
@@ -269,7 +279,11 @@ def may_review(
             "own_decision",
             _("You took this decision. Another member reviews it."),
         ),
-        unless(not reviewed, "already_reviewed", _("Another member has reviewed this decision already.")),
+        unless(
+            not reviewed,
+            "already_reviewed",
+            _("Another member has reviewed this decision already. Go on with the next one."),
+        ),
     )
 
 
@@ -301,7 +315,7 @@ def may_answer(standing: Standing, proposal: Proposal, at: datetime) -> Verdict:
         lambda: unless(
             closes_at is None or at >= closes_at,
             "consultation_still_open",
-            _("Associations can take part until %(when)s. The answer comes after that."),
+            _("Associations can take part until %(when)s. Give the answer after that."),
             when=clock.in_words(closes_at) if closes_at else "",
         ),
         lambda: can(proposal, ProposalAct.ANSWER),

@@ -45,7 +45,10 @@ def may_publish_consultation(standing: Standing, consultation: Consultation, at:
         unless(
             consultation.state not in ConsultationState.public(),
             "already_published",
-            _("This consultation is already published and its rules are frozen. A correction is a dated erratum."),
+            _(
+                "This consultation is already published and its rules are frozen. "
+                "To correct it, publish a dated erratum."
+            ),
         ),
         lambda: consultation_allows(consultation, ConsultationAct.PUBLISH),
     )
@@ -86,7 +89,7 @@ def may_examine(standing: Standing, consultation: Consultation, at: datetime) ->
         lambda: unless(
             closes_at is None or closes_at <= at,
             "still_open",
-            _("The consultation closes on %(when)s. The examination starts after that."),
+            _("The consultation closes on %(when)s. Start the examination after that."),
             when=clock.in_words(closes_at) if closes_at else "",
         ),
     )

@@ -15,12 +15,15 @@ from councils.states import AccreditationState, Audience, ConsultationState, Man
 _PHASE_CLOSED = {
     PhaseKind.PROPOSE: _("Proposals closed on %(when)s. You can still read and follow them here."),
     PhaseKind.DISCUSS: _("Comments closed on %(when)s. You can still read them here."),
-    PhaseKind.VOTE: _("Positions closed on %(when)s. The last position sent before then counts."),
+    PhaseKind.VOTE: _(
+        "Positions closed on %(when)s. The last position sent before then counts. "
+        "You can read the answers here when they come."
+    ),
 }
 _PHASE_NOT_OPEN = {
     PhaseKind.PROPOSE: _("Proposals open on %(when)s. You can prepare a draft now."),
-    PhaseKind.DISCUSS: _("Comments open on %(when)s."),
-    PhaseKind.VOTE: _("Positions open on %(when)s."),
+    PhaseKind.DISCUSS: _("Comments open on %(when)s. Until then you can read the proposals."),
+    PhaseKind.VOTE: _("Positions open on %(when)s. Until then you can read the proposals."),
 }
 
 _ACCEPT_IT = _("You have not accepted the mandate of %(association)s yet. You can accept it on your desk.")
@@ -70,7 +73,7 @@ def represents(standing: Standing, association: Association, at: datetime) -> Ve
         return ALLOWED
     return denied(
         "not_legal_representative",
-        _("Only the legal representative of %(association)s can do this."),
+        _("Only the legal representative of %(association)s can do this. Ask that person."),
         association=association.legal_name,
     )
 
@@ -96,7 +99,10 @@ def _why_not(
     if not fitting:
         return denied(
             "contributor_only",
-            _("You prepare drafts for %(association)s; a delegate or the legal representative sends them."),
+            _(
+                "You prepare drafts for %(association)s; "
+                "a delegate or the legal representative sends them. Tell them when yours is ready."
+            ),
             association=name,
         )
     return _why_not_this(fitting[-1], association, at)
@@ -118,7 +124,10 @@ def _why_not_this(mandate: Mandate, association: Association, at: datetime) -> V
     if mandate.starts_at > at:
         return denied(
             "mandate_not_started",
-            _("Your mandate to act for %(association)s begins on %(when)s."),
+            _(
+                "Your mandate to act for %(association)s begins on %(when)s. "
+                "Until then, somebody who acts for it already can do this."
+            ),
             association=name,
             when=clock.in_words(mandate.starts_at),
         )
@@ -152,7 +161,10 @@ def entitled(association: Association, consultation: Consultation, accreditation
     if states & {AccreditationState.APPLIED, AccreditationState.DOCUMENTS_REQUESTED}:
         return denied(
             "accreditation_pending",
-            _("%(association)s is not accredited yet: the prefecture is examining its application."),
+            _(
+                "%(association)s is not accredited yet: the prefecture is examining its application. "
+                "You can prepare drafts meanwhile."
+            ),
             association=association.legal_name,
         )
     return denied(
@@ -203,10 +215,13 @@ def phase_open(consultation: Consultation, kind: PhaseKind, at: datetime) -> Ver
     No job opens or closes a phase; a suspended or withdrawn consultation has none open.
     """
     if consultation.state != ConsultationState.SCHEDULED:
-        return denied("consultation_not_running", _("This consultation does not take contributions now."))
+        return denied(
+            "consultation_not_running",
+            _("This consultation does not take contributions now. Its page says what happens next."),
+        )
     phase = consultation.schedule.get(kind)
     if phase is None:
-        return denied("no_such_phase", _("This consultation has no such phase."))
+        return denied("no_such_phase", _("This consultation has no such phase. Its page lists those that it has."))
     if at < phase.opens_at:
         return denied("phase_not_open", _PHASE_NOT_OPEN[kind], when=clock.in_words(phase.opens_at))
     if at >= phase.closes_at:

@@ -24,7 +24,11 @@ def holds_role(standing: Standing, prefecture: Prefecture, roles: Iterable[str],
     wanted = set(roles)
     held = [r for r in standing.roles if r.prefecture_id == prefecture.pk and r.role in wanted and r.holds(at)]
     if not held:
-        return denied("no_role", _("This is for the staff of %(prefecture)s."), prefecture=prefecture.official_title)
+        return denied(
+            "no_role",
+            _("This is for the staff of %(prefecture)s. If you work there, ask the prefect for a role."),
+            prefecture=prefecture.official_title,
+        )
     return unless(
         standing.second_factor,
         "second_factor_needed",
@@ -37,7 +41,10 @@ def sits_on(standing: Standing, prefecture: Prefecture, at: datetime) -> Verdict
     return unless(
         bool(standing.seats_in_force(at, prefecture)),
         "not_a_member",
-        _("This is for the members of the council of %(province)s."),
+        _(
+            "This is for the members of the council of %(province)s. "
+            "If you sit on it, ask its secretary to enter your seat."
+        ),
         province=prefecture.province_name,
     )
 

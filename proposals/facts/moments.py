@@ -81,7 +81,10 @@ def positions_not_closed(proposal: Proposal, at: datetime) -> Verdict:
     return unless(
         closes_at is not None and at < closes_at,
         "too_late_to_withdraw",
-        _("Positions on this proposal closed on %(when)s, and it will be answered. It can no longer be withdrawn."),
+        _(
+            "Positions on this proposal closed on %(when)s, and it can no longer be withdrawn. "
+            "You can read the answer here when it comes."
+        ),
         when=clock.in_words(closes_at) if closes_at else "",
     )
 

@@ -55,7 +55,11 @@ def wrote(standing: Standing, content: Content, at: datetime) -> Verdict:
         )
     return first_denial(
         signed_in(standing),
-        unless(writer_of(content) == standing.user, "not_yours", _("Only the person who wrote this can do that.")),
+        unless(
+            writer_of(content) == standing.user,
+            "not_yours",
+            _("Only the person who wrote this can do that. If it was you, sign in with the account you used."),
+        ),
     )
 
 
@@ -68,7 +72,10 @@ def moderates_in(standing: Standing, prefecture: Prefecture, at: datetime) -> Ve
         return secretary
     return denied(
         "not_a_moderator",
-        _("Texts are read by the members of the council of %(province)s and its secretary."),
+        _(
+            "Texts are read by the members of the council of %(province)s and its secretary. "
+            "If you sit on it, ask the secretary to enter your seat."
+        ),
         province=prefecture.province_name,
     )
 

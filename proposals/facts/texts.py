@@ -47,7 +47,10 @@ def takes_positions(proposal: Proposal) -> Verdict:
     return unless(
         proposal.stands,
         "not_readable",
-        _("This proposal is not public now, so nobody can comment or take a position on it."),
+        _(
+            "This proposal is not public now, so nobody can comment or take a position on it. "
+            "Choose a public one from the list."
+        ),
     )
 
 
@@ -66,7 +69,7 @@ def institution_answers(consultation: Consultation) -> Verdict:
     return unless(
         consultation.state in ConsultationState.answering(),
         "consultation_not_answering",
-        _("This consultation is %(state)s: nothing can be answered in it now."),
+        _("This consultation is %(state)s: nothing can be answered in it now. Its page says what happens next."),
         state=consultation.get_state_display(),
     )
 
@@ -195,7 +198,11 @@ def ground_known(ground: str) -> Verdict:
 
 def report_open(report: ContentReport) -> Verdict:
     """Nobody has answered the report yet."""
-    return unless(report.decision_id is None, "report_closed", _("Another moderator has answered this report already."))
+    return unless(
+        report.decision_id is None,
+        "report_closed",
+        _("Another moderator has answered this report already. Go on with the next one."),
+    )
 
 
 def result_known(result: str) -> Verdict:
@@ -209,7 +216,9 @@ def outcome_complete(value: str, reasons: str, signatory: str) -> Verdict:
     """An answer says what it is, why, and who signs it: reasons are owed for a yes as well (design 2.8)."""
     return first_denial(
         unless(value in OutcomeValue.values, "value_unknown", _("Choose one of the answers.")),
-        unless(bool(reasons.strip()), "reasons_missing", _("Every answer needs its reasons, a yes included.")),
+        unless(
+            bool(reasons.strip()), "reasons_missing", _("Every answer needs its reasons, a yes included. Write them.")
+        ),
         unless(bool(signatory.strip()), "signatory_missing", _("Say in which role the answer is signed.")),
     )
 

@@ -76,9 +76,9 @@ def test_a_delegate_reads_but_cannot_change(client: Client, world: World, words)
     page = words(client.get(DESK))
     assert "Name a person" not in page
     assert "Revoke" not in page
-    assert "Only the legal representative of Spiga can do this." in words(client.get(NEW))
+    assert "Only the legal representative of Spiga can do this. Ask that person." in words(client.get(NEW))
     answer = client.post(NEW, typed(world))
-    assert "Only the legal representative of Spiga can do this." in words(answer, 422)
+    assert "Only the legal representative of Spiga can do this. Ask that person." in words(answer, 422)
     assert world.stranger.email in answer.content.decode()
     assert not world.stranger.mandates.exists()
 

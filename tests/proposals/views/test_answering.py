@@ -58,7 +58,7 @@ def test_the_answer_waits_for_the_closing(world: World, visit: Any, row: Proposa
     take_charge(row, actor=world.officer, office=world.office, due_on=AFTER.date())
     page = visit("prefect").send("answer", row.code, **answer(world))
     assert page.status == 422
-    assert "The answer comes after that." in page.main
+    assert "Give the answer after that." in page.main
     assert page.typed("reasons") == "Si può fare."
     assert not visit("prefect").read("answer", row.code).has_form(at("answer", row.code))
 
@@ -130,9 +130,9 @@ def test_commitments_stand_by_how_they_stand(world: World, visit: Any, row: Prop
         page = visit().read("commitment_list")
         assert [tag.get_text() for tag in page.soup.select("main h2")] == ["Overdue", "Running"]
         assert page.main.index("Subito.") < page.main.index("Poi.")
-        assert [tag.get_text() for tag in visit().read("commitment_list", standing="running").soup.select("main h2")] == [
-            "Running"
-        ]
+        assert [
+            tag.get_text() for tag in visit().read("commitment_list", standing="running").soup.select("main h2")
+        ] == ["Running"]
         assert "Subito." in visit().read("commitment_list", office=str(world.office.pk)).main
         for odd in ({"standing": "x"}, {"office": "1 or 1"}, {"office": "9" * 40}):
             assert "Subito." in visit().read("commitment_list", **odd).main

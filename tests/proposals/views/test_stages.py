@@ -26,7 +26,7 @@ def test_the_steps_follow_each_other_to_the_archive(world: World, visit: Any) ->
 def test_the_examination_waits_for_the_closing(world: World, visit: Any) -> None:
     page = visit("officer").send("consultation_stage", world.consultation.code, step="examine")
     assert page.status == 422
-    assert "The examination starts after that." in page.main
+    assert "Start the examination after that." in page.main
 
 
 def test_a_step_out_of_turn_is_no_choice(world: World, visit: Any) -> None:

@@ -51,7 +51,10 @@ REFUSED = [
     ("expired_delegate", "ended on Sunday 12 April 2026, 12:00 (CEST). The legal representative"),
     ("delegate_of_lana", "The accreditation of Lana is suspended."),
     ("delegate_of_ofanto", "Ofanto is not accredited yet"),
-    ("contributor_of_spiga", "You prepare drafts for Spiga; a delegate or the legal representative sends them."),
+    (
+        "contributor_of_spiga",
+        "You prepare drafts for Spiga; a delegate or the legal representative sends them. Tell them when yours is ready.",
+    ),
 ]
 
 
