@@ -273,11 +273,13 @@ ACCOUNT = [
 REST = [
     Page("demo", "demo"),
     Page("demo-mail", "demo_mail"),
+    Page("ui-kit", "ui_kit"),
+    Page("cms", "wagtailadmin_home", "prefect.ba"),
     Page("missing", "/nothing-here/", status=404),
-    Page("unreadable", "account_login", query={"next": "\0"}, status=400),
-    Page("send-again", "propose", READER, _open, sends={"title": "Una luce", "body": "Di notte è buio."}, status=403),
-    Page("too-old", "account_login", sends={"csrfmiddlewaretoken": "old", "login": "x"}, status=403),
-    Page("too-often", "account_reset_password", sends={"email": address(NEWCOMER)}, times=7, status=429),
+    Page("unreadable", "account_login", query={"next": "\0"}, status=400, apart=True),
+    Page("send-again", "propose", READER, _open, sends={"title": "Luce", "body": "È buio."}, status=403, apart=True),
+    Page("too-old", "account_login", sends={"csrfmiddlewaretoken": "old", "login": "x"}, status=403, apart=True),
+    Page("too-often", "account_reset_password", sends={"email": address(NEWCOMER)}, times=7, status=429, apart=True),
 ]
 
 PAGES = [*PUBLIC, *TAKING_PART, *STAFF, *ACCOUNT, *REST]

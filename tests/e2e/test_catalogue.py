@@ -19,7 +19,7 @@ from tests.e2e.stage import Rows, session_of
 BUDGET = 15
 """Questions to the database for one page, whoever reads it."""
 
-LIBRARIES = {"account/": 20, "mfa/": 20, "usersessions/": 20, "cms/admin/": 100}
+LIBRARIES = {"account/": 20, "mfa/": 20, "usersessions/": 20, "cms/admin/": 100, "wagtailadmin/": 100}
 """The same for pages that allauth and Wagtail frame: what those ask themselves is seen to grow."""
 
 LAYOUTS = ("ui/base.html", "allauth/layouts/base.html", "allauth/layouts/manage.html")
