@@ -253,7 +253,7 @@ def may_request_review(
         unless(
             decision.verdict in ModerationVerdict.restricting(),
             "nothing_to_review",
-            _("Only a decision against a text can be reviewed. This one changed nothing: you need not do anything."),
+            _("Only a decision against a text can be reviewed. This one is not: you need not do anything."),
         ),
         unless(
             not requested,
