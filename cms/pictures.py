@@ -1,14 +1,12 @@
-"""Pictures as they are kept: without what a camera wrote into them, which may say where somebody lives."""
+"""Pictures that the editors send: Wagtail's form keeps the picture alone."""
 
-from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from PIL import Image, ImageOps
+from PIL import Image
 from wagtail.images.forms import BaseImageForm
 
-KEPT = frozenset({"transparency", "loop", "duration", "background"})
-"""What belongs to the picture itself; places, times, names and thumbnails of the camera do not."""
+from consult.ui import pictures
 
 ANIMATED = frozenset({"GIF"})
 """Formats that hold no such notes and may hold several pictures: left as they are."""
@@ -31,10 +29,7 @@ def without_notes(file: UploadedFile) -> UploadedFile:
         if kind in ANIMATED:
             file.seek(0)
             return file
-        picture = ImageOps.exif_transpose(opened)
-        picture.info = {name: value for name, value in picture.info.items() if name in KEPT}
-        kept = BytesIO()
-        picture.save(kept, format=kind, **({"quality": 90} if kind == "JPEG" else {}))
-    clean = SimpleUploadedFile(str(file.name), kept.getvalue(), content_type=file.content_type or "")
+        picture, content = pictures.without_notes(opened, kind)
+    clean = SimpleUploadedFile(str(file.name), content, content_type=file.content_type or "")
     clean.image = picture  # type: ignore[attr-defined]  # Wagtail's form reads the size there
     return clean

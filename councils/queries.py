@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import copy
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,10 +14,12 @@ from consult.accounts.models import User
 from councils.models import (
     Accreditation,
     Association,
+    ChangeRequest,
     Consultation,
     Council,
     CouncilMember,
     Mandate,
+    Paper,
     Prefecture,
     Seat,
     StaffRole,
@@ -24,7 +27,7 @@ from councils.models import (
 from councils.models.dated import in_force
 from councils.models.standing import Standing
 from councils.rules import DECIDING, PREPARING
-from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind, Role
+from councils.states import AccreditationState, Audience, ChangeState, ConsultationState, MandateKind, PhaseKind, Role
 
 
 def standing_of(user: User | AnonymousUser | None) -> Standing:
@@ -182,6 +185,75 @@ def mandates_visible_to(standing: Standing, at: datetime) -> QuerySet[Mandate]:
         .select_related("user", "association__prefecture")
         .prefetch_related("consultations")
     )
+
+
+# --- papers, claims and changes ------------------------------------------------------------------------
+
+
+def papers_visible_to(standing: Standing, at: datetime) -> QuerySet[Paper]:
+    """Papers this person may read: of an association whose files they answer for, or of a prefecture they work for."""
+    own = {m.association_id for m in standing.mandates_to_prepare(at) if m.kind == MandateKind.LEGAL_REPRESENTATIVE}
+    return Paper.objects.filter(
+        Q(accreditation__association__in=own) | Q(accreditation__prefecture__in=_prefectures(standing, at))
+    )
+
+
+def changes_visible_to(standing: Standing, at: datetime) -> QuerySet[ChangeRequest]:
+    """Requests to change protected data this person may see: of an own association, or of a seat they work for."""
+    own = [mandate.association_id for mandate in standing.mandates_in_force(at)]
+    return ChangeRequest.objects.filter(
+        Q(association__in=own) | Q(association__prefecture__in=_prefectures(standing, at))
+    ).select_related("association__prefecture", "words", "reason")
+
+
+def change_waits(association: Association) -> bool:
+    """Whether a request to change its protected data waits for a decision."""
+    return ChangeRequest.objects.filter(association=association, state=ChangeState.ASKED).exists()
+
+
+def is_claimed(association: Association) -> bool:
+    """Whether another association that takes part, or is suspended, has this name or this tax code."""
+    states = (AccreditationState.ACCREDITED, AccreditationState.SUSPENDED)
+    return _namesakes(association).filter(accreditations__state__in=states).exists()
+
+
+def _namesakes(association: Association) -> QuerySet[Association]:
+    same = Q(name_key=association.name_key)
+    if association.tax_code:
+        same |= Q(tax_code=association.tax_code)
+    return Association.objects.filter(same, is_placeholder=False).exclude(pk=association.pk)
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """Another association that may be the same, and why."""
+
+    association: Association
+    same_tax_code: bool
+    same_name: bool
+    same_person: bool
+
+
+def duplicates_of(association: Association, at: datetime) -> list[Duplicate]:
+    """Associations with the same tax code, the same name or the same legal representative; with their files.
+
+    Two queries and the files. Warns only: the officer decides.
+    """
+    lasting = Q(kind=MandateKind.LEGAL_REPRESENTATIVE, revoked_at=None) & (Q(ends_at=None) | Q(ends_at__gt=at))
+    people = Mandate.objects.filter(lasting, association=association).values("user")
+    elsewhere = Mandate.objects.filter(lasting, user__in=people).exclude(association=association)
+    same_person = set(elsewhere.values_list("association", flat=True))
+    same = set(_namesakes(association).values_list("pk", flat=True))
+    rows = Association.objects.filter(pk__in=same | same_person).prefetch_related("accreditations__prefecture")
+    return [
+        Duplicate(
+            row,
+            bool(association.tax_code) and row.tax_code == association.tax_code,
+            row.name_key == association.name_key,
+            row.pk in same_person,
+        )
+        for row in rows
+    ]
 
 
 # --- councils and who sits on them ---------------------------------------------------------------------

@@ -76,10 +76,15 @@ class AccreditationState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("accreditation", "withdrawn")
 
 
+CLOSED_FILES = (AccreditationState.REFUSED, AccreditationState.WITHDRAWN)
+"""States that end a file. The association may begin a new one."""
+
+
 class AccreditationAct(TextChoices):
     """Acts on an accreditation file."""
 
     REQUEST_DOCUMENTS = "request_documents", _("ask for papers")
+    SEND_DOCUMENTS = "send_documents", _("send papers")
     ACCREDIT = "accredit", _("accredit")
     REFUSE = "refuse", _("refuse")
     SUSPEND = "suspend", _("suspend")
@@ -91,9 +96,11 @@ _S, _B = AccreditationState, AccreditationAct
 
 ACCREDITATION_MOVES: dict[tuple[str, str], str] = {
     (_S.APPLIED, _B.REQUEST_DOCUMENTS): _S.DOCUMENTS_REQUESTED,
+    (_S.APPLIED, _B.SEND_DOCUMENTS): _S.APPLIED,
     (_S.APPLIED, _B.ACCREDIT): _S.ACCREDITED,
     (_S.APPLIED, _B.REFUSE): _S.REFUSED,
     (_S.APPLIED, _B.WITHDRAW): _S.WITHDRAWN,
+    (_S.DOCUMENTS_REQUESTED, _B.SEND_DOCUMENTS): _S.APPLIED,
     (_S.DOCUMENTS_REQUESTED, _B.ACCREDIT): _S.ACCREDITED,
     (_S.DOCUMENTS_REQUESTED, _B.REFUSE): _S.REFUSED,
     (_S.DOCUMENTS_REQUESTED, _B.WITHDRAW): _S.WITHDRAWN,
@@ -102,6 +109,22 @@ ACCREDITATION_MOVES: dict[tuple[str, str], str] = {
     (_S.SUSPENDED, _B.REINSTATE): _S.ACCREDITED,
     (_S.SUSPENDED, _B.WITHDRAW): _S.WITHDRAWN,
 }
+
+
+class PaperKind(TextChoices):
+    """What a paper of a file is."""
+
+    STATUTE = "statute", _("statute")
+    MINUTES = "minutes", _("founding minutes")
+    OTHER = "other", pgettext_lazy("paper", "other paper")
+
+
+class ChangeState(TextChoices):
+    """What became of a request to change the name or the tax code of an association."""
+
+    ASKED = "asked", pgettext_lazy("change", "waiting for a decision")
+    GRANTED = "granted", pgettext_lazy("change", "granted")
+    REFUSED = "refused", pgettext_lazy("change", "refused")
 
 
 class PhaseKind(TextChoices):

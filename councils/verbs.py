@@ -32,6 +32,7 @@ register(
         public=False,
         timeline=False,
     ),
+    Verb("accreditation.documents_sent", _("%(who)s sent papers: %(subject)s."), public=False, timeline=False),
     Verb("accreditation.accredited", _("%(who)s accredited %(subject)s."), timeline=False),
     Verb("accreditation.refused", _("%(who)s refused %(subject)s."), public=False, timeline=False),
     Verb("accreditation.suspended", _("%(who)s suspended %(subject)s."), facts=Facts.SEALED, timeline=False),
@@ -40,6 +41,20 @@ register(
     Verb(
         "accreditation.application_withdrawn",
         _("The application was withdrawn: %(subject)s."),
+        public=False,
+        timeline=False,
+    ),
+    # Names and tax codes: what is asked for is nobody's business, what changed is.
+    Verb(
+        "association.change_requested",
+        _("%(who)s asked to change the data of %(subject)s."),
+        public=False,
+        timeline=False,
+    ),
+    Verb("association.changed", _("%(who)s changed the protected data of %(subject)s."), timeline=False),
+    Verb(
+        "association.change_refused",
+        _("%(who)s left the data of %(subject)s as they were."),
         public=False,
         timeline=False,
     ),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
 from consult.audit.journal import scaffolding
@@ -52,8 +54,9 @@ class World:
 
 
 def person(name: str, *, assurance: str = Assurance.SINGLE) -> User:
-    """A user with the password ``demo-consult``."""
+    """A user with the password ``demo-consult``, whose address is confirmed."""
     user = User.objects.create_user(f"{name}@example.org", "demo-consult", display_name=name)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     user.assurance = assurance
     return user
 

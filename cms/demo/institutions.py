@@ -7,10 +7,10 @@ from cms.demo.world import World
 from cms.site_tree import create_news, ensure_prefecture
 from councils.actions.accreditation import (
     accredit_association,
-    apply_for_accreditation,
     request_documents,
     suspend_accreditation,
 )
+from councils.actions.applying import apply_for_accreditation
 from councils.actions.councils import add_seat, appoint_member, open_council, open_office, open_working_group
 from councils.actions.mandates import accept_mandate, grant_mandate
 from councils.actions.staff import appoint_staff
@@ -163,6 +163,7 @@ def apply(world: World, row: Item) -> None:
         legal_name=row["name"],
         legal_form=row["legal_form"],
         seat_municipality=row["seat"],
+        no_tax_code=True,
         languages=row["languages"],
         communities=[additions()["communities"][code] for code in row["communities"]],
         registers=_registers(row["register"]),

@@ -1,113 +1,33 @@
-"""The file of an association with a prefecture, from application to decision. Every refusal gives its reason."""
+"""The decisions on the file of an association with a prefecture. Every refusal gives its reason."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 
 from consult.accounts.models import User
 from consult.audit.chain import instant_text
 from consult.audit.journal import Entry, action, lock, moment, record, state
 from consult.audit.models import Statement
 from consult.notifications.outbox import notify
-from consult.verdicts import RuleBroken, first_denial
-from councils.models import Accreditation, Association, Mandate, Prefecture, RegisterEntry
+from consult.verdicts import first_denial
+from councils.actions.claims import files_locked_under, take_tax_code
+from councils.models import Accreditation, Association, Prefecture
 from councils.models.standing import Standing
 from councils.queries import legal_representatives_of, staff_of, standing_of
 from councils.rules import (
     DECIDING,
-    application_sound,
+    claim_settled,
+    contested_with_words,
     due_later,
     letter_known,
     may_accredit,
-    may_apply,
     may_withdraw_accreditation,
+    not_asked_before,
     withdraws_own,
     words_given,
 )
-from councils.states import ACCREDITATION_MOVES, AccreditationAct, LegalForm, MandateKind
-
-
-@action("accreditation.applied", "mandate.requested")
-def apply_for_accreditation(
-    prefecture: Prefecture,
-    *,
-    actor: User,
-    legal_name: str,
-    legal_form: str = LegalForm.OTHER,
-    seat_municipality: str,
-    tax_code: str = "",
-    languages: Iterable[str] = (),
-    communities: Iterable[str] = (),
-    registers: Iterable[tuple[str, str]] = (),
-) -> Accreditation:
-    """Enter an association that asks to take part, with the file of its application (design 4; domain 7.2).
-
-    ``registers`` are pairs of register and number; none is required, nor a tax code. The applicant becomes
-    the legal representative, with a mandate that begins when the prefecture accredits the association.
-    Raises RuleBroken: ``not_signed_in``, ``name_missing``, ``form_unknown``, ``register_unknown``, ``tax_code_taken``.
-    """
-    home = lock(Prefecture, prefecture.pk)
-    at, entered = moment(), dict(registers)
-    first_denial(may_apply(standing_of(actor)), lambda: application_sound(legal_name, legal_form, entered)).require()
-    association = _founded(
-        legal_name=legal_name.strip(),
-        legal_form=legal_form,
-        slug=_free_slug(legal_name, home),
-        tax_code=tax_code.strip().upper(),
-        prefecture=home,
-        seat_municipality=seat_municipality.strip(),
-        languages=list(languages),
-        communities=list(communities),
-    )
-    for register, number in entered.items():
-        RegisterEntry.objects.create(association=association, register=register, number=number.strip())
-    file = Accreditation.objects.create(association=association, prefecture=home, applied_at=at)
-    mandate = Mandate.objects.create(
-        user=actor, association=association, kind=MandateKind.LEGAL_REPRESENTATIVE, starts_at=at, granted_at=at
-    )
-    facts = {"legal_form": legal_form, "registers": sorted(entered), "mandate": str(mandate.pk)}
-    entry = record("accreditation.applied", subject=file, on_behalf_of=association, role="applicant", facts=facts)
-    record(
-        "mandate.requested",
-        subject=mandate,
-        on_behalf_of=association,
-        role="applicant",
-        facts={"holder": str(actor.public_id), "kind": mandate.kind},
-    )
-    notify(entry, staff_of(home, DECIDING, at), association=association.legal_name)
-    return file
-
-
-def _founded(*, tax_code: str, **fields: object) -> Association:
-    """The new row; the database alone knows, at once, whether another one has the tax code."""
-    try:
-        with transaction.atomic():
-            return Association.objects.create(tax_code=tax_code, **fields)
-    except IntegrityError:
-        raise RuleBroken(
-            "tax_code_taken",
-            _("An association with this tax code is here already. Ask its legal representative, or the prefecture."),
-        ) from None
-
-
-def _free_slug(legal_name: str, prefecture: Prefecture) -> str:
-    """An address ending with the province: those of one prefecture are told apart under its lock."""
-    stem = f"{slugify(legal_name)[:60] or 'association'}-{prefecture.sigla.lower()}"
-    taken = set(Association.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    if stem not in taken:
-        return stem
-    number = 2
-    while f"{stem}-{number}" in taken:
-        number += 1
-    return f"{stem}-{number}"
-
-
-# --- decisions -----------------------------------------------------------------------------------------
+from councils.states import ACCREDITATION_MOVES, AccreditationAct, MandateKind
 
 
 @dataclass(frozen=True)
@@ -121,6 +41,17 @@ class _Place:
 
 
 def _locked(accreditation: Accreditation, actor: User) -> _Place:
+    _lock_prefectures(accreditation)
+    return _found(accreditation, actor)
+
+
+def _lock_prefectures(accreditation: Accreditation) -> None:
+    """With the prefecture of the seat, where it is another one: a mandate that begins is told in its chain."""
+    for pk in sorted({accreditation.prefecture_id, accreditation.association.prefecture_id}):
+        lock(Prefecture, pk)
+
+
+def _found(accreditation: Accreditation, actor: User) -> _Place:
     home = lock(Prefecture, accreditation.prefecture_id)
     association = lock(Association, accreditation.association_id)
     return _Place(home, association, lock(Accreditation, accreditation.pk), standing_of(actor))
@@ -161,15 +92,23 @@ def request_documents(accreditation: Accreditation, *, actor: User, words: str, 
     """Ask the association, once, for the papers that are missing, until ``due_at`` (art. 6 L. 241/1990).
 
     Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``,
-    ``words_needed``, ``due_in_past``.
+    ``papers_asked_already``, ``words_needed``, ``due_in_past``.
     """
     place = _locked(accreditation, actor)
     first_denial(
         may_accredit(place.standing, place.file, AccreditationAct.REQUEST_DOCUMENTS, moment()),
+        not_asked_before(place.file),
         words_given(words),
         due_later(due_at, moment()),
     ).require()
-    facts = _move(place, AccreditationAct.REQUEST_DOCUMENTS, words, settings.LANGUAGE_CODE, documents_due_at=due_at)
+    facts = _move(
+        place,
+        AccreditationAct.REQUEST_DOCUMENTS,
+        words,
+        settings.LANGUAGE_CODE,
+        documents_asked_at=moment(),
+        documents_due_at=due_at,
+    )
     entry = _recorded(place, "accreditation.documents_requested", facts | {"due_at": instant_text(due_at)})
     _tell(place, entry)
     return place.file
@@ -181,13 +120,22 @@ def accredit_association(
 ) -> Accreditation:
     """Accredit the association: it takes part from now on, and its applicant's mandate begins.
 
-    ``letter`` is the composition letter under which it may be heard, which is not its right to take part.
-    Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``, ``letter_unknown``.
+    ``letter`` is the composition letter under which it may be heard, which is not its right to take part. Where
+    two claim one association, the decision says why, and the other does not take part any more. Raises
+    RuleBroken: ``no_role``, ``second_factor_needed``, ``own_association``, ``wrong_state``, ``letter_unknown``,
+    ``tax_code_accredited``, ``words_needed``.
     """
-    place = _locked(accreditation, actor)
+    _lock_prefectures(accreditation)
+    body = Association.objects.get(pk=accreditation.association_id)
+    others = files_locked_under(body.tax_code, body)
+    place = _found(accreditation, actor)
     first_denial(
-        may_accredit(place.standing, place.file, AccreditationAct.ACCREDIT, moment()), letter_known(letter)
+        may_accredit(place.standing, place.file, AccreditationAct.ACCREDIT, moment()),
+        letter_known(letter),
+        claim_settled(place.association, others),
+        contested_with_words(place.file, words),
     ).require()
+    take_tax_code(place.association)
     facts = _move(
         place,
         AccreditationAct.ACCREDIT,
@@ -198,26 +146,25 @@ def accredit_association(
         documents_due_at=None,
     )
     entry = _recorded(place, "accreditation.accredited", facts | {"letter": letter})
-    _begin_mandates(place)
+    _begin_mandate(place)
     _tell(place, entry)
     return place.file
 
 
-def _begin_mandates(place: _Place) -> None:
+def _begin_mandate(place: _Place) -> None:
     """What the applicant accepted by applying begins now; a mandate given by an officer waits for its holder."""
-    applied = place.association.mandates.filter(
-        kind=MandateKind.LEGAL_REPRESENTATIVE, accepted_at=None, revoked_at=None, granted_at=place.file.applied_at
+    mandate = place.file.mandate
+    if mandate is None or mandate.accepted_at or mandate.revoked_at:
+        return
+    mandate.starts_at = mandate.accepted_at = moment()
+    mandate.save(update_fields=["starts_at", "accepted_at"])
+    record(
+        "mandate.begun",
+        subject=mandate,
+        on_behalf_of=place.association,
+        role=mandate.kind,
+        facts={"kind": mandate.kind},
     )
-    for mandate in applied:
-        mandate.starts_at = mandate.accepted_at = moment()
-        mandate.save(update_fields=["starts_at", "accepted_at"])
-        record(
-            "mandate.begun",
-            subject=mandate,
-            on_behalf_of=place.association,
-            role=mandate.kind,
-            facts={"kind": mandate.kind},
-        )
 
 
 @action("accreditation.refused")

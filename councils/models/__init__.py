@@ -3,16 +3,20 @@
 from councils.models.association import Accreditation, Association, Mandate, RegisterEntry
 from councils.models.consultation import Consultation, Phase, Question
 from councils.models.council import Council, CouncilMember, Seat, WorkingGroup
+from councils.models.paper import Paper
 from councils.models.prefecture import Office, Prefecture, StaffRole
+from councils.models.protected import ChangeRequest
 
 __all__ = [
     "Accreditation",
     "Association",
+    "ChangeRequest",
     "Consultation",
     "Council",
     "CouncilMember",
     "Mandate",
     "Office",
+    "Paper",
     "Phase",
     "Prefecture",
     "Question",

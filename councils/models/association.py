@@ -1,7 +1,7 @@
 """Associations, their accreditation file with a prefecture, and the mandates of those who act for them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -12,19 +12,28 @@ from consult import clock
 from consult.audit.history import tracked
 from consult.audit.models import Statement
 from councils.models.dated import Dated, ends_after_it_starts
+from councils.models.naming import name_key
 from councils.models.prefecture import Prefecture
-from councils.states import AccreditationState, CompositionCategory, LegalForm, MandateKind, Register
+from councils.states import CLOSED_FILES, AccreditationState, CompositionCategory, LegalForm, MandateKind, Register
 
 if TYPE_CHECKING:
     from councils.models.consultation import Consultation
 
 
 class Association(models.Model):
-    """An organised group that takes part through delegates. No register, PEC or digital signature is required."""
+    """An organised group that takes part through delegates. No register, PEC or digital signature is required.
+
+    Several may name one tax code, when two groups claim to be the same body; one of them holds it, and no
+    second one is accredited beside it. ``earlier_names`` are maps of ``name`` and ``until``, oldest first.
+    """
 
     legal_name = models.CharField(_("name"), max_length=200)
+    name_key = models.CharField(max_length=200, editable=False, db_index=True, default="")
+    earlier_names = models.JSONField(default=list, blank=True, editable=False)
     slug = models.SlugField(max_length=80, unique=True)
     tax_code = models.CharField(_("tax code"), max_length=16, blank=True)
+    no_tax_code = models.BooleanField(default=False, help_text=_("The association declares that it has no tax code."))
+    holds_tax_code = models.BooleanField(default=True, editable=False)
     legal_form = models.CharField(_("legal form"), max_length=40, choices=LegalForm.choices, default=LegalForm.OTHER)
     prefecture = models.ForeignKey(Prefecture, on_delete=models.PROTECT, related_name="associations")
     seat_municipality = models.CharField(_("seat"), max_length=120)
@@ -41,10 +50,32 @@ class Association(models.Model):
     class Meta:
         ordering = ["legal_name"]
         constraints = [
-            models.UniqueConstraint(fields=["tax_code"], condition=~Q(tax_code=""), name="association_tax_code_unique")
+            models.UniqueConstraint(
+                fields=["tax_code"],
+                condition=~Q(tax_code="") & Q(holds_tax_code=True),
+                name="association_tax_code_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(no_tax_code=False) | Q(tax_code=""), name="association_tax_code_or_none"
+            ),
         ]
 
     def __str__(self) -> str:
+        return self.legal_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the name by which others are compared beside the name itself."""
+        self.name_key = name_key(self.legal_name)
+        changed = kwargs.get("update_fields")
+        if changed is not None and "legal_name" in changed:
+            kwargs["update_fields"] = {*changed, "name_key"}
+        super().save(*args, **kwargs)
+
+    def called_at(self, instant: datetime) -> str:
+        """The name it had at the instant."""
+        for earlier in self.earlier_names:
+            if instant < datetime.fromisoformat(earlier["until"]):
+                return str(earlier["name"])
         return self.legal_name
 
     @property
@@ -75,8 +106,9 @@ class RegisterEntry(models.Model):
 class Accreditation(models.Model):
     """The file of one association with one prefecture. Letter, community and right to take part are three things.
 
-    It counts from ``accredited_at`` until ``stopped_at``, the instant of its suspension or withdrawal, which
-    the end of a suspension empties again.
+    One file is open at a time; after a refusal or a withdrawal a new one begins. It counts from
+    ``accredited_at`` until ``stopped_at``, the instant of its suspension or withdrawal, which the end of a
+    suspension empties again.
     """
 
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="accreditations")
@@ -87,14 +119,23 @@ class Accreditation(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     accredited_at = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
+    documents_asked_at = models.DateTimeField(null=True, blank=True)
     documents_due_at = models.DateTimeField(null=True, blank=True)
+    documents_sent_at = models.DateTimeField(null=True, blank=True)
+    is_contested = models.BooleanField(default=False)
+    mandate = models.ForeignKey("councils.Mandate", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reason = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     LOCK_RANK = 5
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["association", "prefecture"], name="accreditation_unique"),
+            models.UniqueConstraint(
+                fields=["association", "prefecture"],
+                condition=~Q(state__in=CLOSED_FILES),
+                name="accreditation_one_open",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=AccreditationState.ACCREDITED) | Q(accredited_at__isnull=False),
                 name="accreditation_dated",
@@ -103,6 +144,11 @@ class Accreditation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.association_id} {self.prefecture_id} {self.state}"
+
+    def counted(self, at: datetime) -> bool:
+        """Whether it counted at the instant, as far as is known now: given by then, and not stopped by then."""
+        going_on = self.state == AccreditationState.ACCREDITED or (self.stopped_at is not None and self.stopped_at > at)
+        return going_on and self.accredited_at is not None and self.accredited_at <= at
 
     @property
     def chain_key(self) -> str:

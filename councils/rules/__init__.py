@@ -4,13 +4,21 @@ Nothing here reads the database: rows come as arguments, with what they point to
 """
 
 from councils.rules.accreditation import (
+    answers_for,
     application_sound,
+    claim_settled,
+    contested_with_words,
     due_later,
     letter_known,
     may_accredit,
     may_apply,
+    may_apply_again,
+    may_send_documents,
     may_withdraw_accreditation,
+    not_asked_before,
     not_own,
+    papers_fit,
+    something_sent,
     withdraws_own,
     words_given,
 )
@@ -48,6 +56,7 @@ from councils.rules.participation import (
     signed_in,
     speaks_for,
 )
+from councils.rules.protected import change_sound, may_ask_change, may_decide_change
 from councils.rules.staffing import (
     DECIDING,
     PREPARING,
@@ -61,14 +70,19 @@ from councils.rules.staffing import (
     seat_free,
     sits_on,
 )
+from councils.rules.tax_codes import tax_code_sound, tidy_tax_code
 
 __all__ = [
     "DECIDING",
     "PREPARING",
     "Grant",
     "accreditation_allows",
+    "answers_for",
     "application_sound",
+    "change_sound",
+    "claim_settled",
     "consultation_allows",
+    "contested_with_words",
     "drafts_for",
     "due_later",
     "entitled",
@@ -79,6 +93,9 @@ __all__ = [
     "may_accept_mandate",
     "may_accredit",
     "may_apply",
+    "may_apply_again",
+    "may_ask_change",
+    "may_decide_change",
     "may_examine",
     "may_follow_up",
     "may_give_roles",
@@ -88,15 +105,18 @@ __all__ = [
     "may_publish_consultation",
     "may_publish_outcome",
     "may_revoke_mandate",
+    "may_send_documents",
     "may_take_part",
     "may_translate",
     "may_withdraw_accreditation",
     "missing_from",
+    "not_asked_before",
     "not_over",
     "not_own",
     "notice_complete",
     "notice_fits",
     "on_the_roll",
+    "papers_fit",
     "period_sound",
     "phase_open",
     "publishes_for",
@@ -106,7 +126,10 @@ __all__ = [
     "seat_free",
     "signed_in",
     "sits_on",
+    "something_sent",
     "speaks_for",
+    "tax_code_sound",
+    "tidy_tax_code",
     "withdraws_own",
     "words_given",
 ]

@@ -1,21 +1,149 @@
 """Who may apply for accreditation, and who decides on the file of an association."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
 from consult.verdicts import ALLOWED, Verdict, denied, first_denial, unless
-from councils.models import Accreditation, Association
+from councils.models import Accreditation, Association, Prefecture
 from councils.models.standing import Standing
 from councils.rules.moves import accreditation_allows
 from councils.rules.participation import signed_in
 from councils.rules.staffing import DECIDING, holds_role
-from councils.states import AccreditationAct, CompositionCategory, LegalForm, MandateKind, Register
+from councils.states import (
+    CLOSED_FILES,
+    AccreditationAct,
+    AccreditationState,
+    CompositionCategory,
+    LegalForm,
+    MandateKind,
+    PaperKind,
+    Register,
+)
+
+MOST_PAPERS = 20
+"""Papers of one file."""
 
 
-def may_apply(standing: Standing) -> Verdict:
-    """Whether the person may apply for an association: anybody who is signed in. No register or PEC is required."""
-    return signed_in(standing)
+def may_apply(standing: Standing, *, address_verified: bool) -> Verdict:
+    """Whether the person may apply for an association: anybody who is signed in, under an address they confirmed.
+
+    No register or PEC is required.
+    """
+    return first_denial(
+        signed_in(standing),
+        lambda: unless(
+            address_verified,
+            "address_not_verified",
+            _("Confirm your e-mail address first, in “Your account”: the prefecture writes to it."),
+        ),
+    )
+
+
+def may_apply_again(
+    standing: Standing,
+    association: Association,
+    prefecture: Prefecture,
+    files: Sequence[Accreditation],
+    at: datetime,
+    *,
+    address_verified: bool,
+) -> Verdict:
+    """Whether the person may begin another file of the association, with this prefecture.
+
+    After a refusal or a withdrawal, or with a second prefecture: one file of each is open at a time. ``files``
+    are all those of the association.
+    """
+    return first_denial(
+        may_apply(standing, address_verified=address_verified),
+        lambda: answers_for(standing, association, at),
+        lambda: unless(
+            not any(file.prefecture_id == prefecture.pk and file.state not in CLOSED_FILES for file in files),
+            "file_open",
+            _("%(association)s has a file with this prefecture already. Open it on your desk."),
+            association=association.legal_name,
+        ),
+    )
+
+
+def answers_for(standing: Standing, association: Association, at: datetime) -> Verdict:
+    """Whether the person answers for the association's file: its legal representative, or the applicant before."""
+    own = [m for m in standing.mandates_to_prepare(at) if m.association_id == association.pk]
+    return unless(
+        any(m.kind == MandateKind.LEGAL_REPRESENTATIVE for m in own),
+        "not_legal_representative",
+        _("Only the legal representative of %(association)s can do this. Ask that person."),
+        association=association.legal_name,
+    )
+
+
+def may_send_documents(standing: Standing, accreditation: Accreditation, at: datetime) -> Verdict:
+    """Whether the person may send papers to the file: who answers for it, until it is decided; late ones count too."""
+    return first_denial(
+        answers_for(standing, accreditation.association, at),
+        lambda: accreditation_allows(accreditation, AccreditationAct.SEND_DOCUMENTS),
+    )
+
+
+def something_sent(kinds: Sequence[str], words: str, papers_before: int) -> Verdict:
+    """Whether there is anything in what is sent, of known kinds, and room for it in the file."""
+    return first_denial(
+        unless(bool(kinds) or bool(words.strip()), "nothing_sent", _("Choose a file, or write what you want to say.")),
+        papers_fit(kinds, papers_before),
+    )
+
+
+def papers_fit(kinds: Sequence[str], papers_before: int = 0) -> Verdict:
+    """Whether the papers are of known kinds, and there is room for them in the file."""
+    return first_denial(
+        unless(set(kinds) <= set(PaperKind.values), "paper_unknown", _("Choose what each paper is from the list.")),
+        unless(
+            papers_before + len(kinds) <= MOST_PAPERS,
+            "too_many_papers",
+            _("A file holds at most %(most)s papers. Put several pages into one document."),
+            most=MOST_PAPERS,
+        ),
+    )
+
+
+def not_asked_before(accreditation: Accreditation) -> Verdict:
+    """Whether papers were never asked for: an authority asks once for what is missing (art. 6 L. 241/1990)."""
+    if accreditation.documents_asked_at is None:
+        return ALLOWED
+    return denied(
+        "papers_asked_already",
+        _("Papers were asked for on %(when)s, and they are asked for once. Decide on what the file holds."),
+        when=clock.in_words(accreditation.documents_asked_at),
+    )
+
+
+def claim_settled(association: Association, others: Sequence[Accreditation]) -> Verdict:
+    """Whether no other association takes part under the same tax code. ``others`` are the files of those that name it.
+
+    Two groups that claim to be one body have one voice: the officer stops one before the other begins.
+    """
+    taking_part = [
+        file
+        for file in others
+        if file.association_id != association.pk
+        and file.state in {AccreditationState.ACCREDITED, AccreditationState.SUSPENDED}
+    ]
+    return unless(
+        not taking_part,
+        "tax_code_accredited",
+        _(
+            "Another association is accredited under this tax code: %(other)s. One body has one voice. "
+            "Withdraw that accreditation first, or refuse this."
+        ),
+        other=taking_part[0].association.legal_name if taking_part else "",
+    )
+
+
+def contested_with_words(accreditation: Accreditation, words: str) -> Verdict:
+    """Whether the decision for one of two who claim an association says why."""
+    return words_given(words) if accreditation.is_contested else ALLOWED
 
 
 def application_sound(legal_name: str, legal_form: str, registers: dict[str, str]) -> Verdict:

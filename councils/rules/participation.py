@@ -193,9 +193,9 @@ def on_the_roll(
     phase = consultation.schedule.get(PhaseKind.VOTE)
     if phase is None or at < phase.opens_at:
         return ALLOWED
-    since = [a.accredited_at for a in accreditations if a.accredited_at and _reaches(a.prefecture, consultation)]
+    reaching = [a for a in accreditations if _reaches(a.prefecture, consultation)]
     return unless(
-        any(instant <= phase.opens_at for instant in since),
+        any(a.counted(phase.opens_at) for a in reaching),
         "accredited_after_opening",
         _(
             "Positions opened on %(when)s, before %(association)s was accredited. "

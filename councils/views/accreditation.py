@@ -17,15 +17,30 @@ from consult import clock
 from consult.ui.forms import attempt, done, form_page, signed_in, typed
 from consult.ui.kit import Step, StepState, Tone, Words
 from consult.ui.pager import page_of
-from consult.verdicts import Verdict
+from consult.verdicts import Verdict, first_denial
 from councils.actions import accreditation as acts
 from councils.context import person, standing
 from councils.forms import AccreditForm, OptionalWordsForm, PapersForm, WordsForm, last_instant
-from councils.models import Accreditation
+from councils.models import Accreditation, Association
 from councils.models.standing import Standing
-from councils.queries import files_visible_to
-from councils.rules import DECIDING, holds_role, may_accredit, may_withdraw_accreditation, withdraws_own
-from councils.states import AccreditationAct, AccreditationState
+from councils.queries import (
+    Duplicate,
+    associations_visible_to,
+    changes_visible_to,
+    duplicates_of,
+    files_visible_to,
+    papers_visible_to,
+)
+from councils.rules import (
+    DECIDING,
+    holds_role,
+    may_accredit,
+    may_send_documents,
+    may_withdraw_accreditation,
+    not_asked_before,
+    withdraws_own,
+)
+from councils.states import AccreditationAct, AccreditationState, ChangeState
 
 WAITING = (AccreditationState.APPLIED, AccreditationState.DOCUMENTS_REQUESTED)
 """States in which the prefecture owes the association a step."""
@@ -87,17 +102,21 @@ def desk_accreditation_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, rows if everything else rows.filter(state__in=WAITING))
     for file in page:
         file.marks = _marks(file, at)
-    context = {"page": page, "everything": everything, "at": at}
+    changes = changes_visible_to(reader, at).filter(association__prefecture__in=offices, state=ChangeState.ASKED)
+    context = {"page": page, "everything": everything, "at": at, "changes": changes}
     return render(request, "councils/desk_accreditation_list.html", context)
 
 
 def _marks(file: Accreditation, at: datetime) -> list[tuple[Words, Tone, str]]:
     """How old a file that waits is, and how long the papers may still take: words, tone and picture of badges."""
+    contested: list[tuple[Words, Tone, str]] = (
+        [(_("contested claim"), Tone.DANGER, "warning-circle")] if file.is_contested else []
+    )
     if file.state not in WAITING:
-        return []
+        return contested
     days = (clock.in_rome(at).date() - clock.in_rome(file.applied_at).date()).days
     age = ngettext("waiting for %(count)d day", "waiting for %(count)d days", days) % {"count": days}
-    found: list[tuple[Words, Tone, str]] = [(age, Tone.NEUTRAL, "inbox")]
+    found: list[tuple[Words, Tone, str]] = [*contested, (age, Tone.NEUTRAL, "inbox")]
     if file.documents_due_at is not None and file.documents_due_at <= at:
         found.append((_("papers overdue"), Tone.DANGER, "warning-circle"))
     return found
@@ -141,19 +160,56 @@ def _require(verdict: Verdict) -> None:
 def desk_accreditation(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: state, history of the decision, and the steps that are possible now."""
     at, reader = clock.now(), standing(request)
-    files = files_visible_to(reader, at).prefetch_related("association__register_entries")
+    files = files_visible_to(reader, at).select_related("answer").prefetch_related("association__register_entries")
     file = get_object_or_404(files, pk=pk)
     steps = [act for act in DECISIONS if _verdict(reader, file, act)]
     as_staff = bool(holds_role(reader, file.prefecture, DECIDING, at))
     context = {"file": file, "steps": steps, "as_staff": as_staff, "waiting": file.state in WAITING}
-    context |= {"way": _way(file), "marks": _marks(file, at)}
+    context |= {"way": _way(file), "marks": _marks(file, at), "may_send": bool(may_send_documents(reader, file, at))}
+    context |= {"papers": papers_visible_to(reader, at).filter(accreditation=file)}
+    if as_staff:
+        context["suspects"] = _suspects(reader, file, at)
     return render(request, "councils/desk_accreditation.html", context)
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """Another association that may be the same: why, where, and what of it the reader may open. No name otherwise."""
+
+    why: list[Words]
+    places: list[str]
+    association: Association | None
+    file: Accreditation | None
+
+
+def _suspects(reader: Standing, file: Accreditation, at: datetime) -> list[Suspect]:
+    found = duplicates_of(file.association, at)
+    pks = [row.association.pk for row in found]
+    seen = set(associations_visible_to(reader, at).filter(pk__in=pks).values_list("pk", flat=True)) if found else set()
+    ours = {role.prefecture_id for role in reader.roles if role.holds(at) and role.role in DECIDING}
+    return [_suspect(row, row.association.pk in seen, ours) for row in found]
+
+
+def _suspect(row: Duplicate, seen: bool, ours: set[int]) -> Suspect:
+    files = list(row.association.accreditations.all())
+    reasons = (
+        (row.same_tax_code, _("same tax code")),
+        (row.same_name, _("same name")),
+        (row.same_person, _("same legal representative")),
+    )
+    return Suspect(
+        [words for holds, words in reasons if holds],
+        [f"{file.prefecture.official_title}: {file.get_state_display()}" for file in files],
+        row.association if seen else None,
+        next((file for file in reversed(files) if file.prefecture_id in ours), None),
+    )
 
 
 def _verdict(reader: Standing, file: Accreditation, act: AccreditationAct) -> Verdict:
     if act == AccreditationAct.WITHDRAW:
         return may_withdraw_accreditation(reader, file, clock.now())
-    return may_accredit(reader, file, act, clock.now())
+    may = may_accredit(reader, file, act, clock.now())
+    return first_denial(may, not_asked_before(file)) if act == AccreditationAct.REQUEST_DOCUMENTS else may
 
 
 @signed_in
@@ -161,7 +217,7 @@ def accreditation_decide(request: HttpRequest, pk: int, act: str) -> HttpRespons
     """Take one decision on a file, with its reason."""
     at, reader = clock.now(), standing(request)
     file = get_object_or_404(files_visible_to(reader, at).prefetch_related("association__register_entries"), pk=pk)
-    if act not in AccreditationAct.values:
+    if act not in DECISIONS:
         raise Http404
     step = AccreditationAct(act)
     decision = DECISIONS[step]

@@ -12,7 +12,14 @@ from councils.context import person, standing
 from councils.forms import ConfirmForm, MandateForm, OptionalWordsForm, WordsForm
 from councils.models import Association
 from councils.queries import accreditations_of, associations_visible_to, files_visible_to, mandates_visible_to
-from councils.rules import may_accept_mandate, may_grant_mandate, may_revoke_mandate, revokes_own
+from councils.rules import (
+    answers_for,
+    may_accept_mandate,
+    may_grant_mandate,
+    may_revoke_mandate,
+    represents,
+    revokes_own,
+)
 from councils.states import MandateKind
 
 
@@ -54,6 +61,8 @@ def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
         "acceptable": {m.pk for m in page if not m.accepted_at and may_accept_mandate(reader, m, files, at)},
         "awaiting": {m.pk for m in page if m.awaits_accreditation(at)},
         "may_grant": any(may_grant_mandate(reader, row, kind, at) for kind in MandateKind),
+        "answers": answers_for(reader, row, at),
+        "represents": represents(reader, row, at),
         "at": at,
     }
     return render(request, "councils/desk_association.html", context)

@@ -9,6 +9,7 @@ from consult.audit.journal import scaffolding
 from consult.verdicts import RuleBroken
 from councils.actions import accreditation as files
 from councils.actions import consultations as steps
+from councils.actions.applying import send_documents
 from councils.models import Accreditation
 from councils.rules import accreditation_allows, consultation_allows
 from councils.states import (
@@ -18,9 +19,10 @@ from councils.states import (
     AccreditationState,
     ConsultationAct,
     ConsultationState,
+    MandateKind,
     moved,
 )
-from tests.cast import DAY, NOON, association, consultation
+from tests.cast import DAY, NOON, association, consultation, mandate, person
 from tests.councils.actions.notices import notice
 
 CONSULTATION = """
@@ -37,9 +39,11 @@ follow_up         archive          archived
 
 ACCREDITATION = """
 applied             request_documents documents_requested
+applied             send_documents    applied
 applied             accredit          accredited
 applied             refuse            refused
 applied             withdraw          withdrawn
+documents_requested send_documents    applied
 documents_requested accredit          accredited
 documents_requested refuse            refused
 documents_requested withdraw          withdrawn
@@ -65,12 +69,21 @@ ACCREDITATION_ACTS = {
     AccreditationAct.REQUEST_DOCUMENTS: lambda row, actor: files.request_documents(
         row, actor=actor, words="Manca lo statuto.", due_at=NOON + 30 * DAY
     ),
+    AccreditationAct.SEND_DOCUMENTS: lambda row, actor: send_documents(row, actor=answerer(row), words="Ecco."),
     AccreditationAct.ACCREDIT: lambda row, actor: files.accredit_association(row, actor=actor),
     AccreditationAct.REFUSE: lambda row, actor: files.refuse_accreditation(row, actor=actor, words="Motivo."),
     AccreditationAct.SUSPEND: lambda row, actor: files.suspend_accreditation(row, actor=actor, words="Motivo."),
     AccreditationAct.REINSTATE: lambda row, actor: files.reinstate_accreditation(row, actor=actor, words="Motivo."),
     AccreditationAct.WITHDRAW: lambda row, actor: files.withdraw_accreditation(row, actor=actor, words="Motivo."),
 }
+
+
+def answerer(row):
+    """Somebody who answers for the file's association."""
+    with scaffolding():
+        user = person(f"legal{row.pk}")
+        mandate(user, row.association, MandateKind.LEGAL_REPRESENTATIVE)
+    return user
 
 
 def late_notice():

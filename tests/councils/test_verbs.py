@@ -11,7 +11,8 @@ from consult.audit.models import AuditEvent
 from consult.audit.proofs import all_proofs
 from consult.audit.queries import public_events, tell, timeline, told
 from consult.audit.verbs import address_of, all_verbs, label
-from councils.actions.accreditation import accredit_association, apply_for_accreditation
+from councils.actions.accreditation import accredit_association
+from councils.actions.applying import apply_for_accreditation
 from councils.actions.clockwork import record_phase_changes
 from councils.actions.consultations import (
     draft_consultation,
@@ -65,7 +66,9 @@ def test_a_draft_is_nobodys_business(world):
 
 
 def test_what_everybody_reads_of_a_prefecture(world):
-    row = apply_for_accreditation(world.foggia, actor=world.stranger, legal_name="Nuova", seat_municipality="Foggia")
+    row = apply_for_accreditation(
+        world.foggia, actor=world.stranger, legal_name="Nuova", seat_municipality="Foggia", no_tax_code=True
+    )
     accredit_association(row, actor=world.officer)
     appoint_staff(world.foggia, actor=None, user=world.member, role="mediator", starts_at=NOON)
     with translation.override("en"):
@@ -131,7 +134,9 @@ def test_a_question_changed_behind_the_record_shows(world, published):
 
 
 def test_no_name_and_no_text_is_in_the_record(world, published):
-    apply_for_accreditation(world.foggia, actor=world.stranger, legal_name="Nuova", seat_municipality="Foggia")
+    apply_for_accreditation(
+        world.foggia, actor=world.stranger, legal_name="Nuova", seat_municipality="Foggia", no_tax_code=True
+    )
     written = json.dumps([event.header for event in AuditEvent.objects.all()]) + json.dumps(
         [part.content for event in AuditEvent.objects.all() for part in event.parts.all()]
     )

@@ -1,27 +1,26 @@
-"""The file of an association: application, decisions, what they open and close, who is told."""
+"""Decisions on the file of an association: who takes them, what they open and close, who is told."""
 
 import pytest
 from django.utils import translation
 
 from consult import clock
-from consult.accounts.models import User
 from consult.audit.models import Statement
 from consult.audit.queries import public_events
 from councils.actions.accreditation import (
     accredit_association,
-    apply_for_accreditation,
     refuse_accreditation,
     reinstate_accreditation,
     request_documents,
     suspend_accreditation,
     withdraw_accreditation,
 )
+from councils.actions.applying import apply_for_accreditation, send_documents
 from councils.models import Accreditation, Association, Mandate
 from councils.queries import accreditations_of, delegates_of, standing_of
 from councils.rules import entitled, speaks_for
-from councils.states import AccreditationState, MandateKind
+from councils.states import AccreditationState
 from tests.cast import DAY, NOON, mandate
-from tests.councils.telling import founded, last, notice_data, refused, told, verbs
+from tests.councils.telling import founded, last, notice_data, refused, told
 
 DECISIONS = [
     lambda row, actor: request_documents(row, actor=actor, words="Manca.", due_at=NOON + DAY),
@@ -34,108 +33,12 @@ DECISIONS = [
 
 
 def application(world, **fields):
-    values = {"legal_name": "Nuova Rete", "seat_municipality": "Foggia"}
+    values = {"legal_name": "Nuova Rete", "seat_municipality": "Foggia", "no_tax_code": True}
     return apply_for_accreditation(world.foggia, actor=world.stranger, **values | fields)
 
 
 def file_of(row: Association) -> Accreditation:
     return Accreditation.objects.get(association=row)
-
-
-# --- application ---------------------------------------------------------------------------------------
-
-
-def test_anybody_signed_in_applies_with_what_the_association_has(world):
-    row = application(
-        world,
-        legal_name="  Teranga di Capitanata ",
-        legal_form="unincorporated_association",
-        tax_code="9000ab",
-        languages=["fr", "wo"],
-        communities=["SN"],
-        registers=[("puglia_lr32", " 12 ")],
-    )
-    body = row.association
-    assert (row.state, row.applied_at, row.accredited_at) == ("applied", NOON, None)
-    assert (body.legal_name, body.slug, body.tax_code) == (
-        "Teranga di Capitanata",
-        "teranga-di-capitanata-fg",
-        "9000AB",
-    )
-    assert (body.languages, body.communities) == (["fr", "wo"], ["SN"])
-    assert list(body.register_entries.values_list("register", "number")) == [("puglia_lr32", "12")]
-    assert verbs() == ["accreditation.applied", "mandate.requested"]
-    header, facts = last("accreditation.applied")
-    assert header["chain"] == "prefecture:FG"
-    assert header["on_behalf_of"]["label"] == "Teranga di Capitanata"
-    assert facts == {
-        "legal_form": "unincorporated_association",
-        "registers": ["puglia_lr32"],
-        "mandate": str(Mandate.objects.get(association=body).pk),
-    }
-    assert last("mandate.requested")[1]["holder"] == str(world.stranger.public_id)
-    assert told("accreditation.applied") == {"officer", "prefect"}
-    assert notice_data("accreditation.applied")["association"] == "Teranga di Capitanata"
-
-
-def test_nothing_but_a_name_is_required(world):
-    assert application(world).association.tax_code == ""
-
-
-def test_the_applicants_mandate_begins_with_the_accreditation(world, second):
-    row = application(world)
-    assert speaks_for(standing_of(world.stranger), row.association, NOON).code == "mandate_not_accepted"
-    with clock.at(NOON + DAY, channel="test"):
-        accredit_association(row, actor=world.officer, letter="g")
-    who = standing_of(world.stranger)
-    assert speaks_for(who, row.association, NOON + DAY - second).code == "mandate_not_started"
-    assert speaks_for(who, row.association, NOON + DAY).allowed
-    assert verbs()[-2:] == ["accreditation.accredited", "mandate.begun"]
-    header, facts = last("mandate.begun")
-    assert (header["on_behalf_of"]["label"], header["role"]) == ("Nuova Rete", "legal_representative")
-    assert facts == {"kind": "legal_representative"}
-
-
-def test_a_mandate_given_by_the_office_meanwhile_waits_for_its_holder(world):
-    row = application(world)
-    other = mandate(world.member, row.association, MandateKind.LEGAL_REPRESENTATIVE, accepted_at=None)
-    with clock.at(NOON + DAY, channel="test"):
-        accredit_association(row, actor=world.officer)
-    other.refresh_from_db()
-    assert other.accepted_at is None
-
-
-@pytest.mark.parametrize(
-    ("fields", "code"),
-    [
-        ({"legal_name": "  "}, "name_missing"),
-        ({"legal_form": "club"}, "form_unknown"),
-        ({"registers": [("mafia", "1")]}, "register_unknown"),
-        ({"registers": [("runts", " ")]}, "register_unknown"),
-    ],
-)
-def test_an_application_says_what_it_must(world, fields, code):
-    with refused(code):
-        application(world, **fields)
-
-
-def test_a_visitor_signs_in_first(world):
-    with refused("not_signed_in"):
-        apply_for_accreditation(world.foggia, actor=User(is_active=False), legal_name="X", seat_municipality="Y")
-
-
-def test_a_tax_code_is_of_one_association_in_every_prefecture(world):
-    application(world, tax_code="90001")
-    with refused("tax_code_taken"):
-        apply_for_accreditation(
-            world.bari, actor=world.member, legal_name="Altra", seat_municipality="Bari", tax_code=" 90001 "
-        )
-    assert not Association.objects.filter(legal_name="Altra").exists()
-
-
-def test_equal_names_get_different_addresses(world):
-    slugs = [application(world, legal_name=name).association.slug for name in ("Casa", "Casa", "casa!", "家园", "家园")]
-    assert slugs == ["casa-fg", "casa-fg-2", "casa-fg-3", "association-fg", "association-fg-2"]
 
 
 # --- decisions: who ------------------------------------------------------------------------------------
@@ -182,7 +85,7 @@ def test_a_mandate_that_nobody_accepted_rids_no_association_of_its_officer(world
 
 def test_nobody_decides_on_their_own_application(world):
     row = apply_for_accreditation(
-        world.foggia, actor=world.officer, legal_name="Nuova", legal_form="other", seat_municipality="Foggia"
+        world.foggia, actor=world.officer, legal_name="Nuova", seat_municipality="Foggia", no_tax_code=True
     )
     with refused("own_association"):
         accredit_association(row, actor=world.officer)
@@ -229,6 +132,17 @@ def test_papers_are_asked_for_with_a_term(world):
     assert kept.reason.content == "Manca lo statuto."
     assert told("accreditation.documents_requested") == {"stranger"}
     assert notice_data("accreditation.documents_requested")["due_at"] == "2026-06-11T10:00:00+00:00"
+
+
+def test_papers_are_asked_for_once(world):
+    row = application(world)
+    request_documents(row, actor=world.officer, words="Manca lo statuto.", due_at=NOON + 30 * DAY)
+    with clock.at(NOON + DAY, channel="test"):
+        kept = send_documents(row, actor=world.stranger, words="Eccolo.")
+        assert (kept.state, kept.documents_asked_at, kept.documents_sent_at) == ("applied", NOON, NOON + DAY)
+        with refused("papers_asked_already"):
+            request_documents(row, actor=world.prefect, words="Manca altro.", due_at=NOON + 30 * DAY)
+        assert accredit_association(row, actor=world.officer).state == AccreditationState.ACCREDITED
 
 
 @pytest.mark.parametrize("seconds", [-1, 0])

@@ -1,10 +1,12 @@
 """Accreditation files: the officer's list, and each decision with its words."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from consult.audit.journal import scaffolding
 from consult.audit.models import AuditEvent
+from councils.actions.applying import apply_for_accreditation
 from councils.models import Accreditation
 from councils.states import AccreditationState
 from tests.cast import DAY, World, association
@@ -131,7 +133,7 @@ def test_refusals_are_told_and_the_words_kept(client: Client, world: World, word
         assert "Statuto in fondo</textarea>" in answer.content.decode()
 
 
-@pytest.mark.parametrize("act", ["close", "ACCREDIT", "__init__", "accredit-1"])
+@pytest.mark.parametrize("act", ["close", "ACCREDIT", "__init__", "accredit-1", "send_documents"])
 def test_an_unknown_decision_is_404(client: Client, world: World, act: str) -> None:
     enter(client, world.officer)
     assert client.post(address(world, "ofanto", act), {"words": "x"}).status_code == 404
@@ -167,3 +169,67 @@ def test_a_hostile_reason_is_harmless(client: Client, world: World) -> None:
     html = client.get(address(world, "ofanto")).content.decode()
     assert "<script>alert" not in html
     assert '<div lang="it" dir="ltr"><p>&lt;script&gt;' in html
+
+
+def claim(world: World, name: str, **fields: object) -> Accreditation:
+    values = {"legal_name": name, "seat_municipality": "Foggia", "no_tax_code": True} | fields
+    return apply_for_accreditation(world.foggia, actor=values.pop("actor", world.stranger), **values)
+
+
+def test_the_officer_reads_what_may_be_the_same(client: Client, world: World, words) -> None:
+    row = claim(world, "SPIGA a.p.s.")
+    enter(client, world.officer)
+    answer = client.get(address_of(row))
+    page = words(answer)
+    assert "contested claim" in page
+    assert "Perhaps the same association" in page
+    assert "same name" in page
+    links = [tag["href"] for tag in BeautifulSoup(answer.content, "html.parser").select("[aria-labelledby=suspects] a")]
+    assert links == ["/en/associations/spiga/", address(world, "spiga")]
+    assert "contested claim" in words(client.get(LIST))
+
+
+def address_of(row: Accreditation) -> str:
+    return f"/en/desk/accreditation/{row.pk}/"
+
+
+def test_what_the_officer_may_not_open_has_no_name(client: Client, world: World, words) -> None:
+    elsewhere = apply_for_accreditation(
+        world.bari, actor=world.stranger, legal_name="Segreta", seat_municipality="Bari", no_tax_code=True
+    )
+    row = claim(world, "Nuova")
+    enter(client, world.officer)
+    page = words(client.get(address_of(row)))
+    assert "An association whose file you cannot open: same legal representative" in page.replace(" :", ":")
+    assert "Segreta" not in page
+    assert "application received" in page
+    assert client.get(address_of(elsewhere)).status_code == 404
+
+
+def test_papers_are_asked_for_once(client: Client, world: World, words) -> None:
+    row = claim(world, "Nuova")
+    enter(client, world.officer)
+    ask = f"{address_of(row)}request_documents/"
+    client.post(ask, {"words": "Statuto.", "due_on": "2026-06-11"})
+    enter(client, world.stranger)
+    client.post(f"{address_of(row)}papers/", {"words": "Non lo abbiamo."})
+    enter(client, world.officer)
+    page = words(client.get(address_of(row)))
+    assert "Non lo abbiamo." in page
+    assert "ask for papers" not in page.lower()
+    assert "they are asked for once" in words(client.post(ask, {"words": "Altro.", "due_on": "2026-06-11"}), 422)
+
+
+def test_the_file_costs_the_same_with_many_suspects(
+    client: Client, world: World, django_assert_max_num_queries
+) -> None:
+    row = claim(world, "Spiga")
+    enter(client, world.officer)
+    costs = []
+    for more in (0, 3):
+        for number in range(more):
+            claim(world, f"Spiga {number and ''}")
+        with django_assert_max_num_queries(15) as queries:
+            client.get(address_of(row))
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from consult.audit.journal import scaffolding
@@ -17,6 +18,7 @@ SENT = {
     "legal_form": "unincorporated_association",
     "seat_municipality": "Foggia",
     "tax_code": "",
+    "no_tax_code": "on",
     "languages": ["fr", "wo"],
     "communities": "Senegal, , Mali",
     "register_unar": "123",
@@ -153,7 +155,11 @@ def test_applying(client: Client, world: World, words) -> None:
         ({"prefecture": "9" * 40}, "Select a valid choice."),
         ({"prefecture": "x\x00"}, "Null characters are not allowed."),
         ({"prefecture": None}, "This field is required."),
-        ({"tax_code": "123"}, "A tax code has 11 digits or 16 characters."),
+        ({"tax_code": "123", "no_tax_code": None}, "it has 11 digits or 16 characters"),
+        ({"tax_code": "00743110158", "no_tax_code": None}, "the last one checks the rest"),
+        ({"tax_code": "", "no_tax_code": None}, "Write the tax code, or declare that the association has none."),
+        ({"tax_code": "00743110157"}, "Keep one of both."),
+        ({"statute": SimpleUploadedFile("a.pdf", b"<html>")}, "Only PDF, JPEG and PNG can be sent."),
         ({"languages": ["fr", "tlh"]}, "This language is not in the list."),
         ({"register_runts": "\u202e1"}, "turns its order around"),
         ({"communities": "x" * 301}, "at most 300 are possible"),
@@ -168,9 +174,31 @@ def test_bad_input_is_told_and_everything_else_is_kept(client: Client, world: Wo
     assert Association.objects.count() == 5
 
 
-def test_a_tax_code_that_is_here_already_is_told(client: Client, world: World, words) -> None:
-    Association.objects.filter(pk=world.spiga.pk).update(tax_code="01234567890")
+def test_files_that_came_with_a_refused_form_are_asked_for_again(client: Client, world: World, words) -> None:
     enter(client, world.stranger)
-    answer = client.post("/en/associations/apply/", application(world, tax_code="0123 4567 890"))
-    assert "An association with this tax code is here already." in words(answer, 422)
-    assert 'value="Foggia"' in answer.content.decode()
+    sent = application(world, legal_name="", statute=SimpleUploadedFile("a.pdf", b"%PDF-1.4"))
+    assert "Choose your files again" in words(client.post("/en/associations/apply/", sent), 422)
+    assert "Choose your files again" not in words(client.get("/en/associations/apply/"))
+
+
+def test_a_name_that_is_here_already_is_a_contested_claim(client: Client, world: World, words) -> None:
+    Association.objects.filter(pk=world.spiga.pk).update(tax_code="00743110157")
+    enter(client, world.stranger)
+    sent = application(world, tax_code="0074 3110 157", no_tax_code=None)
+    page = words(client.post("/en/associations/apply/", sent, follow=True))
+    assert "contested claim" in page
+    assert "The prefecture compares both and decides." in page
+    assert "Perhaps the same association" not in page, "that is for the prefecture"
+
+
+def test_applying_again_elsewhere(client: Client, world: World, words) -> None:
+    page = "/en/desk/associations/spiga/apply/"
+    enter(client, world.delegate_of_spiga)
+    assert "Only the legal representative of Spiga" in words(client.get(page))
+    assert "Apply to another prefecture" not in words(client.get("/en/desk/associations/spiga/"))
+    enter(client, world.legal_of_spiga)
+    assert "Apply to another prefecture, or again" in words(client.get("/en/desk/associations/spiga/"))
+    assert "still has one voice" in words(client.get(page))
+    assert "Select a valid choice." in words(client.post(page, {"prefecture": world.foggia.pk}), 422)
+    assert "application received" in words(client.post(page, {"prefecture": world.bari.pk}, follow=True))
+    assert Accreditation.objects.get(association=world.spiga, prefecture=world.bari).state == "applied"

@@ -8,7 +8,7 @@ from django.test import Client
 from consult.audit.journal import scaffolding
 from consult.audit.models import AuditEvent
 from consult.notifications.models import OutboxMessage
-from councils.actions.accreditation import apply_for_accreditation
+from councils.actions.applying import apply_for_accreditation
 from councils.models import Mandate
 from councils.states import MandateKind
 from tests.cast import DAY, NOON, World, mandate, person
@@ -248,7 +248,12 @@ def test_the_banner_holds_to_the_instant(client: Client, world: World, words, be
 
 def test_an_applicant_waits_for_the_accreditation_and_is_not_asked_to_accept(world: World, client: Client) -> None:
     apply_for_accreditation(
-        world.foggia, actor=world.stranger, legal_name="Nuova", legal_form="aps", seat_municipality="Foggia"
+        world.foggia,
+        actor=world.stranger,
+        legal_name="Nuova",
+        legal_form="aps",
+        seat_municipality="Foggia",
+        no_tax_code=True,
     )
     enter(client, world.stranger)
     listed = client.get("/en/desk/associations/").content.decode()

@@ -6,7 +6,7 @@ import pytest
 
 from consult import clock
 from consult.audit.journal import scaffolding
-from councils.actions.accreditation import apply_for_accreditation
+from councils.actions.applying import apply_for_accreditation
 from councils.models import Mandate
 from councils.states import ConsultationState
 from proposals.actions.answering import answer_proposal, take_charge
@@ -232,7 +232,12 @@ def test_the_number_of_queries_does_not_grow(world: World, visit: Any, who: str,
 
 def test_who_applied_reads_how_far_the_application_is(world: World, visit: Any) -> None:
     apply_for_accreditation(
-        world.foggia, actor=world.stranger, legal_name="Nuova", legal_form="aps", seat_municipality="F"
+        world.foggia,
+        actor=world.stranger,
+        legal_name="Nuova",
+        legal_form="aps",
+        seat_municipality="F",
+        no_tax_code=True,
     )
     page = visit("stranger").read("desk")
     assert "You asked for the accreditation of Nuova." in page.main
