@@ -93,7 +93,7 @@ def outcomes_of(proposal: Proposal) -> list[ReasonedOutcome]:
 
 def last_decision(content: Proposal | Comment) -> ModerationDecision | None:
     """The newest decision against a text, with its explanation and review."""
-    rows = ModerationDecision.objects.filter(verdict__in=ModerationVerdict.restricting(), **about(content))
+    rows = content.moderationdecisions.filter(verdict__in=ModerationVerdict.restricting())  # each knows its text
     return rows.select_related("explanation", "review_request__review__explanation").order_by("-made_at", "-pk").first()
 
 
