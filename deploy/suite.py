@@ -87,13 +87,17 @@ def verify() -> int:
     given = os.environ.pop("DATABASE_URL", POSTGRESQL)
     url = given if given.startswith("postgres") else POSTGRESQL
     results = [_quietly("assets rebuilt", [sys.executable, ROOT / "deploy" / "assets.py", "--check"])]
-    results.append(pytest("long proofs on SQLite", "--create-db", "-s", "-m", "long"))
+    long = "long and not e2e"
+    results.append(pytest("long proofs on SQLite", "--create-db", "-s", "-m", long))
     if answers(url):
-        results.append(pytest("long proofs on PostgreSQL", "--create-db", "-s", "-m", "long", DATABASE_URL=url))
+        results.append(pytest("long proofs on PostgreSQL", "--create-db", "-s", "-m", long, DATABASE_URL=url))
     else:
         results.append(
             Result("long proofs on PostgreSQL", well=False, seconds=0, note=f"no PostgreSQL at {place(url)}")
         )
+    # What a browser sees does not depend on the database.
+    results.append(pytest("long browser proofs", "-n", "2", "--create-db", "-m", "long and e2e"))
+    results.append(_quietly("weight of a visit", [sys.executable, ROOT / "deploy" / "weights.py"]))
     return summary("verify", results)
 
 
