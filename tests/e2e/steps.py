@@ -57,7 +57,7 @@ def comment(delegate: Person) -> None:
 def report(delegate: Person) -> None:
     """Report the proposal."""
     find(delegate)
-    delegate.page.locator("summary").click()
+    delegate.page.locator(".report summary").click()
     delegate.send("Send the report", ground="duplicate", words="C'è già, mi pare.")
     delegate.reads("Thank you. A moderator looks at the text and decides.")
 

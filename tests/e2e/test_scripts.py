@@ -140,6 +140,7 @@ def test_a_sign_in_that_ended_loses_nothing(cast: World, enter: Enter, row: Prop
 
 def test_a_filter_changes_the_list_and_the_address(cast: World, enter: Enter, row: Proposal) -> None:
     page = enter(scripts=True).open("/en/proposals/").page
+    page.set_viewport_size({"width": 320, "height": 640})
     page.evaluate("window.samePage = true")
     page.locator(".filter-box summary").click()
     page.locator("main [name=state]").select_option("answered")
