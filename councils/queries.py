@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from consult.accounts.addresses import proved_by, verified_addresses
 from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
 from councils.models import (
@@ -18,6 +19,7 @@ from councils.models import (
     Consultation,
     Council,
     CouncilMember,
+    Invitation,
     Mandate,
     Paper,
     Prefecture,
@@ -26,7 +28,7 @@ from councils.models import (
 )
 from councils.models.dated import in_force
 from councils.models.standing import Standing
-from councils.rules import DECIDING, PREPARING
+from councils.rules import DECIDING, PREPARING, Offer
 from councils.states import AccreditationState, Audience, ChangeState, ConsultationState, MandateKind, PhaseKind, Role
 
 
@@ -34,12 +36,17 @@ def standing_of(user: User | AnonymousUser | None) -> Standing:
     """All mandates, roles and seats of the person: three queries, once per page or act; none for a stranger."""
     if user is None or not isinstance(user, User) or not user.is_active:
         return Standing()
-    mandates = (
-        Mandate.objects.filter(user=user).select_related("association__prefecture").prefetch_related("consultations")
+    own_or_offered = Q(user=user) | Q(user=None, invitation__address__in=proved_by(user))
+    rows = (
+        Mandate.objects.filter(own_or_offered)
+        .select_related("association__prefecture", "reason", "invitation")
+        .prefetch_related("consultations")
     )
+    mandates = tuple(row for row in rows if row.user_id is not None)
+    offers = tuple(row for row in rows if row.user_id is None)
     roles = StaffRole.objects.filter(user=user).select_related("prefecture")
     seats = CouncilMember.objects.filter(user=user).select_related("seat__council__prefecture")
-    return Standing(user, tuple(mandates), tuple(roles), tuple(seats))
+    return Standing(user, mandates, tuple(roles), tuple(seats), offers)
 
 
 def standing_once_signed_in(user: User) -> Standing:
@@ -176,15 +183,41 @@ def files_visible_to(standing: Standing, at: datetime) -> QuerySet[Accreditation
 def mandates_visible_to(standing: Standing, at: datetime) -> QuerySet[Mandate]:
     """Mandates this person may see: their own, those of associations they act for, those their prefecture checks."""
     acting = [mandate.association_id for mandate in standing.mandates_in_force(at)]
-    return (
+    own = Q(user=standing.user) if standing.user else Q(pk=None)
+    return _told(
         Mandate.objects.filter(
-            Q(user=standing.user)
-            | Q(association__in=acting)
-            | Q(association__prefecture__in=_prefectures(standing, at))
+            own | Q(association__in=acting) | Q(association__prefecture__in=_prefectures(standing, at))
         )
-        .select_related("user", "association__prefecture")
-        .prefetch_related("consultations")
     )
+
+
+def mandates_offered_to(user: User) -> QuerySet[Mandate]:
+    """Mandates that wait for an address which the person proved to be theirs; nobody accepted them yet."""
+    return _told(Mandate.objects.filter(user=None, invitation__address__in=proved_by(user)))
+
+
+def mandate_behind(token: str) -> Mandate | None:
+    """The mandate that the link of an invitation leads to; None for a link that is not one of ours."""
+    nonce = Invitation.nonce_in(token)
+    return _told(Mandate.objects.filter(invitation__nonce=nonce)).first() if nonce else None
+
+
+def _told(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """With all that a page or a rule asks of them."""
+    related = ("user", "invitation", "reason", "follows", "association__prefecture")
+    return mandates.select_related(*related).prefetch_related("consultations")
+
+
+def offer_of(mandate: Mandate, user: User | None) -> Offer:
+    """The mandate with what the rule of its acceptance asks about."""
+    body = mandate.association
+    proved = verified_addresses(user) if user else frozenset[str]()
+    return Offer(mandate, accreditations_of(body), mandates_of(body), proved)
+
+
+def mandates_of(association: Association) -> list[Mandate]:
+    """All mandates that the association ever gave or offered."""
+    return list(association.mandates.select_related("user", "invitation"))
 
 
 # --- papers, claims and changes ------------------------------------------------------------------------

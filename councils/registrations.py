@@ -9,9 +9,10 @@ from consult.accounts.models import User
 from consult.audit import proofs
 from consult.audit.texts import texts_of
 from consult.notifications import due, visibility
+from consult.notifications.visibility import Invited
 from consult.ui.plain_text import isolated
 from councils.actions.clockwork import record_phase_changes
-from councils.models import Association, Consultation, CouncilMember, Question, StaffRole
+from councils.models import Association, Consultation, CouncilMember, Invitation, Question, StaffRole
 from councils.queries import (
     associations_visible_to,
     changes_visible_to,
@@ -73,6 +74,15 @@ def _mandate_link(_pk: str) -> str:
     return reverse("desk_association_list")
 
 
+def _mandate_invites(pk: str) -> Invited | None:
+    """The address invited to a mandate, as long as it can still be accepted."""
+    at = clock.now()
+    row = Invitation.objects.select_related("mandate").filter(mandate__pk=pk, mandate__user=None).first()
+    if row is None or row.mandate.is_over(at) or row.mandate.is_lapsed(at):
+        return None
+    return Invited(row.address, row.language, lambda _pk: reverse("invitation", args=[row.token]))
+
+
 def _desk_link(_pk: str) -> str:
     return reverse("desk")
 
@@ -85,7 +95,7 @@ visibility.register("consultation", _consultation_seen, _consultation_link)
 visibility.register("association", _association_seen, _association_link)
 visibility.register("accreditation", _accreditation_seen, _file_link)
 visibility.register("changerequest", _change_seen, _change_link)
-visibility.register("mandate", _mandate_seen, _mandate_link)
+visibility.register("mandate", _mandate_seen, _mandate_link, invites=_mandate_invites)
 visibility.register("staffrole", _role_seen, _desk_link, _role_named)
 visibility.register("councilmember", _membership_seen, _desk_link)
 due.register("phases", record_phase_changes)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from councils.views import accreditation, associations, councils, mandates, papers, protected, record
+from councils.views import accreditation, associations, councils, invitations, mandates, papers, protected, record
 
 urlpatterns = [
     path("associations/", associations.association_list, name="association_list"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("desk/changes/<int:pk>/<slug:answer>/", protected.change_decide, name="change_decide"),
     path("desk/papers/<int:pk>/", papers.paper, name="paper"),
     path("desk/associations/<slug:slug>/mandates/new/", mandates.mandate_grant, name="mandate_grant"),
+    path("desk/associations/<slug:slug>/hand-over/", mandates.mandate_hand_over, name="mandate_hand_over"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("desk/mandates/<int:pk>/accept/", mandates.mandate_accept, name="mandate_accept"),
     path("desk/mandates/<int:pk>/revoke/", mandates.mandate_revoke, name="mandate_revoke"),
     path("desk/accreditation/", accreditation.desk_accreditation_list, name="desk_accreditation_list"),

@@ -64,6 +64,12 @@ register(
     Verb("mandate.begun", _("The mandate %(subject)s began with the accreditation."), timeline=False),
     Verb("mandate.accepted", _("The mandate %(subject)s was accepted."), facts=Facts.SEALED, timeline=False),
     Verb("mandate.revoked", _("%(who)s revoked the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb(
+        "mandate.handed_over",
+        _("%(who)s took over: the mandate %(subject)s ended."),
+        facts=Facts.SEALED,
+        timeline=False,
+    ),
     # Institutions.
     Verb("staff.appointed", _("%(who)s gave the role %(subject)s."), facts=Facts.SEALED, timeline=False),
     Verb("staff.ended", _("%(who)s ended the role %(subject)s."), facts=Facts.SEALED, timeline=False),

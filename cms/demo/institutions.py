@@ -220,7 +220,7 @@ def _mandate(world: World, row: Item, name: str, shown: str, kind: str, ends_at:
     mandate = grant_mandate(
         world.associations[row["id"]],
         actor=world.people.legal(row["id"]),
-        user=person,
+        address=person.email,
         kind=kind,
         starts_at=world.calendar.at(MANDATE_DAY),
         ends_at=ends_at,

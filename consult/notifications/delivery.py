@@ -21,7 +21,7 @@ from django.utils import translation
 from consult import clock
 from consult.notifications.due import fault_of
 from consult.notifications.models import OutboxMessage
-from consult.notifications.visibility import owner_of
+from consult.notifications.visibility import Invited, owner_of
 from consult.ui.plain_text import directed, isolated
 
 logger = logging.getLogger(__name__)
@@ -101,24 +101,33 @@ def _deliver(notice: OutboxMessage, done: Delivered) -> None:
 
 
 def _send(notice: OutboxMessage) -> str:
-    person = notice.recipient
+    owner, person = owner_of(notice.subject_type), notice.recipient
+    if person is None:
+        return _invite(notice, owner.invites(notice.subject_id))
     if not person.is_active:
         return CLOSED
-    owner = owner_of(notice.subject_type)
     if not owner.visible(person, notice.subject_id):
         return UNSEEN
-    with translation.override(_language_of(notice)):
+    with translation.override(_language_of(person.language)):
         name = owner.named(person, notice.subject_id)
         mail_of(notice, owner.link(notice.subject_id), name=name).send()
     return SENT
 
 
-def _language_of(notice: OutboxMessage) -> str:
-    spoken = notice.recipient.language
+def _invite(notice: OutboxMessage, invited: Invited | None) -> str:
+    """To an address that is still invited, with the link that only it gets; it may have no account."""
+    if invited is None:
+        return UNSEEN
+    with translation.override(_language_of(invited.language)):
+        mail_of(notice, invited.link(notice.subject_id), address=invited.address).send()
+    return SENT
+
+
+def _language_of(spoken: str) -> str:
     return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def mail_of(notice: OutboxMessage, path: str, *, name: str = "") -> EmailMessage:
+def mail_of(notice: OutboxMessage, path: str, *, name: str = "", address: str = "") -> EmailMessage:
     """The notice as a mail in the active language; ``path`` is the page of this site that it links to.
 
     ``name`` is what the reader knows its subject by; without one it is the record's name for it.
@@ -134,7 +143,7 @@ def mail_of(notice: OutboxMessage, path: str, *, name: str = "") -> EmailMessage
     return EmailMessage(
         subject=directed(" ".join(_render(notice.verb, "subject", context).split())),
         body=directed(_render(notice.verb, "body", context).strip()) + "\n",
-        to=[notice.recipient.email],
+        to=[notice.recipient.email if notice.recipient else address],
         headers={
             "Message-ID": f"<{notice.act_id}.{notice.pk}@{host}>",
             "Auto-Submitted": "auto-generated",

@@ -12,11 +12,14 @@ class OutboxMessage(models.Model):
 
     ``subject_type`` and ``subject_id`` name what it is about: delivery asks the owning app whether the
     person may still see it. ``data`` holds ids, codes and instants for the template, never a text.
+    Without ``recipient`` it goes to the address that the owning app invites to the subject, kept there alone.
     """
 
     act_id = models.UUIDField()
     verb = models.CharField(max_length=60)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="notices"
+    )
     subject_type = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=40)
     data = models.JSONField(default=dict)
@@ -31,7 +34,12 @@ class OutboxMessage(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["act_id", "verb", "recipient", "subject_type", "subject_id"], name="outbox_once"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["act_id", "verb", "subject_type", "subject_id"],
+                condition=Q(recipient=None),
+                name="outbox_once_invited",
+            ),
         ]
         indexes = [models.Index(fields=["due_at"], condition=Q(sent_at=None, given_up_at=None), name="outbox_waiting")]
 

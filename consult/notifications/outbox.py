@@ -32,5 +32,19 @@ def notify(entry: Entry, recipients: Iterable[User], **data: Any) -> None:
     )
 
 
+def notify_invited(entry: Entry, **data: Any) -> None:
+    """One notice of this entry to the address that the subject's owner invites; ``data`` as for ``notify``."""
+    subject = entry.header["subject"]
+    OutboxMessage.objects.create(
+        act_id=current_act().id,
+        verb=entry.verb,
+        subject_type=subject["type"],
+        subject_id=subject["id"],
+        data=_plain(data) | {"label": subject["label"]},
+        created_at=moment(),
+        due_at=moment(),
+    )
+
+
 def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in data.items()}

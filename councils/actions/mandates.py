@@ -8,18 +8,21 @@ from django.conf import settings
 
 from consult.accounts.models import User
 from consult.audit.chain import instant_text
-from consult.audit.journal import action, lock, moment, nothing_changed, record, state
-from consult.notifications.outbox import notify
-from consult.verdicts import ALLOWED, first_denial
-from councils.models import Association, Consultation, Mandate, Prefecture
+from consult.audit.journal import Entry, action, lock, moment, nothing_changed, record, state
+from consult.audit.models import Statement
+from consult.notifications.outbox import notify, notify_invited
+from consult.verdicts import ALLOWED, Verdict, first_denial
+from councils.models import Association, Consultation, Invitation, Mandate, Prefecture
+from councils.models.invitation import VALID
 from councils.models.standing import Standing
-from councils.queries import accreditations_of, legal_representatives_of, standing_of
+from councils.queries import accreditations_of, legal_representatives_of, mandates_of, offer_of, standing_of
 from councils.rules import (
     DECIDING,
     Grant,
     grant_sound,
     may_accept_mandate,
     may_grant_mandate,
+    may_hand_over,
     may_revoke_mandate,
     revokes_own,
     words_given,
@@ -27,114 +30,212 @@ from councils.rules import (
 from councils.states import MandateKind
 
 
-@action("mandate.granted")
-def grant_mandate(
-    association: Association,
-    *,
-    actor: User,
-    user: User,
-    kind: str,
-    starts_at: datetime,
-    ends_at: datetime | None = None,
-    consultations: Iterable[Consultation] = (),
-) -> Mandate:
-    """Give a person a mandate, in force on ``[starts_at, ends_at)`` once they accept it (design 2.2).
+class Quality(TypedDict):
+    """In which quality somebody acts, as the record names it."""
 
-    By the legal representative; that mandate itself by the staff of the prefecture of the seat, who check.
-    ``consultations`` narrows it; none means all. Raises RuleBroken: ``not_legal_representative``, ``no_role``,
-    ``second_factor_needed``, ``own_association``, ``kind_unknown``, ``ends_before_start``, ``ends_in_past``,
-    ``association_closed``, ``account_closed``, ``mandate_exists``, ``legal_representative_exists``,
-    ``beyond_own_mandate``, ``legal_representative_whole``, ``consultation_not_public``.
-    """
-    home = lock(Prefecture, association.prefecture_id)
-    body = lock(Association, association.pk)
-    standing, at = standing_of(actor), moment()
-    grant = Grant(body, user, kind, starts_at, ends_at, tuple(consultations))
-    first_denial(
-        may_grant_mandate(standing, body, kind, at),
-        lambda: grant_sound(
-            grant, standing, accreditations=accreditations_of(body), mandates=list(body.mandates.all()), at=at
-        ),
-    ).require()
-    mandate = Mandate.objects.create(
-        user=user, association=body, kind=kind, starts_at=starts_at, ends_at=ends_at, granted_at=at
-    )
-    mandate.consultations.set(grant.consultations)
-    entry = record("mandate.granted", subject=mandate, facts=_facts(grant), **_quality(standing, mandate, home, at))
-    notify(entry, [user], association=body.legal_name, kind=kind, starts_at=starts_at, ends_at=ends_at)
-    return mandate
-
-
-def _facts(grant: Grant) -> dict[str, object]:
-    return {
-        "holder": str(grant.user.public_id),
-        "kind": grant.kind,
-        "starts_at": instant_text(grant.starts_at),
-        "ends_at": instant_text(grant.ends_at) if grant.ends_at else "",
-        "consultations": sorted(row.code for row in grant.consultations),
-    }
-
-
-class _Quality(TypedDict):
     on_behalf_of: Association | Prefecture
     role: str
     mandate: Mandate | None
 
 
-def _quality(standing: Standing, mandate: Mandate, home: Prefecture, at: datetime) -> _Quality:
-    """In which quality the person gives or takes a mandate: as legal representative, or as staff."""
-    own = standing.mandate_for(mandate.association, at, {MandateKind.LEGAL_REPRESENTATIVE})
-    if own is not None and mandate.kind != MandateKind.LEGAL_REPRESENTATIVE:
-        return {"on_behalf_of": mandate.association, "role": own.kind, "mandate": own}
+# --- to give -------------------------------------------------------------------------------------------
+
+
+@action("mandate.granted")
+def grant_mandate(
+    association: Association,
+    *,
+    actor: User,
+    address: str,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime | None = None,
+    consultations: Iterable[Consultation] = (),
+) -> Mandate:
+    """Offer a mandate to an address, in force on ``[starts_at, ends_at)`` once somebody accepts it (design 2.2).
+
+    By the legal representative; that mandate itself by the staff of the prefecture of the seat, who check.
+    The address gets an invitation for 14 days; whether an account has it is never asked, so never told.
+    ``consultations`` narrows it; none means all. Raises RuleBroken: ``not_legal_representative``, ``no_role``,
+    ``second_factor_needed``, ``own_association``, ``kind_unknown``, ``ends_before_start``, ``ends_in_past``,
+    ``association_closed``, ``mandate_exists``, ``legal_representative_exists``, ``beyond_own_mandate``,
+    ``legal_representative_whole``, ``consultation_not_public``.
+    """
+    home = lock(Prefecture, association.prefecture_id)
+    body = lock(Association, association.pk)
+    standing, at = standing_of(actor), moment()
+    grant = Grant(body, address.strip().lower(), kind, starts_at, ends_at, tuple(consultations))
+    first_denial(may_grant_mandate(standing, body, kind, at), lambda: _sound(grant, standing, at)).require()
+    return _offered(grant, actor, quality_of(standing, body, kind, home, at))
+
+
+@action("mandate.granted")
+def hand_over(association: Association, *, actor: User, address: str, ends_at: datetime | None = None) -> Mandate:
+    """Invite the next legal representative, whose mandate begins, and the own one ends, when they accept.
+
+    Raises RuleBroken: ``not_signed_in``, ``not_legal_representative``, ``ends_in_past``, ``association_closed``,
+    ``hands_over_to_oneself``, ``handover_waits``.
+    """
+    lock(Prefecture, association.prefecture_id)
+    body = lock(Association, association.pk)
+    standing, at = standing_of(actor), moment()
+    may_hand_over(standing, body, at).require()
+    kind = MandateKind.LEGAL_REPRESENTATIVE
+    own = standing.mandate_for(body, at, {kind})
+    grant = Grant(body, address.strip().lower(), kind, at, ends_at, follows=own)
+    _sound(grant, standing, at).require()
+    return _offered(grant, actor, {"on_behalf_of": body, "role": kind, "mandate": own})
+
+
+def _sound(grant: Grant, standing: Standing, at: datetime) -> Verdict:
+    body = grant.association
+    return grant_sound(grant, standing, accreditations=accreditations_of(body), mandates=mandates_of(body), at=at)
+
+
+def _offered(grant: Grant, actor: User, quality: Quality) -> Mandate:
+    at = moment()
+    mandate = Mandate.objects.create(
+        association=grant.association,
+        kind=grant.kind,
+        starts_at=grant.starts_at,
+        ends_at=grant.ends_at,
+        granted_at=at,
+        follows=grant.follows,
+    )
+    mandate.consultations.set(grant.consultations)
+    expires_at = at + VALID
+    Invitation.objects.create(
+        mandate=mandate, address=grant.address, language=actor.language, sent_at=at, expires_at=expires_at
+    )
+    entry = record("mandate.granted", subject=mandate, facts=_facts(grant, expires_at), **quality)
+    notify_invited(
+        entry,
+        association=grant.association.legal_name,
+        kind=grant.kind,
+        starts_at=grant.starts_at,
+        ends_at=grant.ends_at,
+        expires_at=expires_at,
+    )
+    return mandate
+
+
+def _facts(grant: Grant, expires_at: datetime) -> dict[str, object]:
+    return {
+        "kind": grant.kind,
+        "starts_at": instant_text(grant.starts_at),
+        "ends_at": instant_text(grant.ends_at) if grant.ends_at else "",
+        "consultations": sorted(row.code for row in grant.consultations),
+        "expires_at": instant_text(expires_at),
+        "follows": str(grant.follows.pk) if grant.follows else "",
+    }
+
+
+def quality_of(standing: Standing, body: Association, kind: str, home: Prefecture, at: datetime) -> Quality:
+    """In which quality the person gives or takes a mandate of this kind: as legal representative, or as staff."""
+    own = standing.mandate_for(body, at, {MandateKind.LEGAL_REPRESENTATIVE})
+    if own is not None and kind != MandateKind.LEGAL_REPRESENTATIVE:
+        return {"on_behalf_of": body, "role": own.kind, "mandate": own}
     return {"on_behalf_of": home, "role": standing.role_in(home, DECIDING, at), "mandate": None}
 
 
-@action("mandate.accepted")
+# --- to accept -----------------------------------------------------------------------------------------
+
+
+@action("mandate.accepted", "mandate.handed_over")
 def accept_mandate(mandate: Mandate, *, actor: User) -> Mandate:
     """Accept a mandate: it counts from now on, within its dates. Accepting twice changes nothing.
 
-    Raises RuleBroken: ``not_signed_in``, ``not_yours``, ``mandate_over``, ``accreditation_pending``.
+    Who accepts has proved that the invited address is theirs. A legal representative's who follows another
+    begins at this instant, at which the other's ends: there are never two, and never none. Raises RuleBroken:
+    ``not_signed_in``, ``not_yours``, ``mandate_over``, ``invitation_expired``, ``accreditation_pending``,
+    ``mandate_exists``, ``legal_representative_exists``.
     """
-    _, body, row = _locked(mandate)
-    may_accept_mandate(standing_of(actor), row, accreditations_of(body), moment()).require()
+    _, body, row = locked(mandate)
+    standing, at = standing_of(actor), moment()
+    may_accept_mandate(standing, offer_of(row, standing.user), at).require()
     if row.accepted_at is not None:
         nothing_changed()
         return row
-    row.accepted_at = moment()
-    row.save(update_fields=["accepted_at"])
-    entry = record(
-        "mandate.accepted", subject=row, on_behalf_of=body, role=row.kind, mandate=row, facts={"kind": row.kind}
-    )
-    notify(entry, legal_representatives_of(body, moment()), association=body.legal_name, kind=row.kind)
+    told = legal_representatives_of(body, at)
+    if row.hands_over():
+        _end_predecessor(row, body, at)
+        row.starts_at = at
+    row.user, row.accepted_at = actor, at
+    row.save(update_fields=["user", "starts_at", "accepted_at"])
+    facts = {"kind": row.kind, "holder": str(actor.public_id)}
+    entry = record("mandate.accepted", subject=row, on_behalf_of=body, role=row.kind, mandate=row, facts=facts)
+    notify(entry, told, association=body.legal_name, kind=row.kind)
     return row
+
+
+def _end_predecessor(row: Mandate, body: Association, at: datetime) -> None:
+    """End all that the one before holds of this kind: the mandate, and the one that would have renewed it."""
+    before = row.follows
+    if before is None:
+        return
+    held = body.mandates.filter(kind=row.kind, user=before.user_id, accepted_at__isnull=False).order_by("pk")
+    for own in [own for own in held if not own.is_over(at)]:
+        own.end(at)
+        own.save(update_fields=["ends_at"])
+        facts = {"kind": own.kind, "ends_at": instant_text(at), "to": str(row.pk)}
+        record("mandate.handed_over", subject=own, on_behalf_of=body, role=row.kind, mandate=row, facts=facts)
+
+
+# --- to end --------------------------------------------------------------------------------------------
 
 
 @action("mandate.revoked")
 def revoke_mandate(mandate: Mandate, *, actor: User, words: str = "") -> Mandate:
     """End a mandate at once; one that has not begun never will. What was done under it stays.
 
-    By the legal representative, or by the staff of the prefecture of the seat with a reason. Raises
-    RuleBroken: ``not_signed_in``, ``not_legal_representative``, ``legal_representative_by_prefecture``,
-    ``no_role``, ``second_factor_needed``, ``mandate_over``, ``words_needed``.
+    Its invitation, its renewal and what its holder offered as successor end with it. By the legal
+    representative, or by the staff of the prefecture of the seat with a reason. Raises RuleBroken:
+    ``not_signed_in``, ``not_legal_representative``, ``legal_representative_by_prefecture``, ``no_role``,
+    ``second_factor_needed``, ``mandate_over``, ``words_needed``.
     """
-    home, body, row = _locked(mandate)
+    home, body, row = locked(mandate)
     standing, at = standing_of(actor), moment()
     own = revokes_own(standing, row, at)
     first_denial(may_revoke_mandate(standing, row, at), lambda: ALLOWED if own else words_given(words)).require()
-    row.end(at)
-    row.revoked_at = at
-    row.save(update_fields=["ends_at", "revoked_at"])
-    facts = {"kind": row.kind, "ends_at": instant_text(at)}
+    facts: dict[str, str] = {}
     if words.strip():
         language = actor.language if own else settings.LANGUAGE_CODE
-        facts["reason"] = state(words.strip(), kind="mandate.revoked", language=language)[1]
-    entry = record("mandate.revoked", subject=row, facts=facts, **_quality(standing, row, home, at))
-    people = [row.user, *legal_representatives_of(body, at)]
+        row.reason, facts["reason"] = state(words.strip(), kind="mandate.revoked", language=language)
+    quality = _ending_quality(standing, row, home, at)
+    entry = _ended(row, row.reason, facts, quality)
+    for after in _hanging_on(row, at):
+        _ended(after, row.reason, facts, quality)
+    people = [*([row.user] if row.user else []), *legal_representatives_of(body, at)]
     notify(entry, people, association=body.legal_name, kind=row.kind)
     return row
 
 
-def _locked(mandate: Mandate) -> tuple[Prefecture, Association, Mandate]:
+def _ended(row: Mandate, reason: Statement | None, facts: dict[str, str], quality: Quality) -> Entry:
+    at = moment()
+    row.end(at)
+    row.revoked_at, row.reason = at, reason
+    row.save(update_fields=["ends_at", "revoked_at", "reason"])
+    own = {"kind": row.kind, "ends_at": instant_text(at)}
+    return record("mandate.revoked", subject=row, facts=own | facts, **quality)
+
+
+def _hanging_on(row: Mandate, at: datetime) -> list[Mandate]:
+    """What would come after the mandate and never will, one after the other."""
+    found: list[Mandate] = []
+    for after in row.followers.order_by("pk"):
+        if not after.is_over(at):
+            found += [after, *_hanging_on(after, at)]
+    return found
+
+
+def _ending_quality(standing: Standing, row: Mandate, home: Prefecture, at: datetime) -> Quality:
+    if revokes_own(standing, row, at):
+        return quality_of(standing, row.association, MandateKind.DELEGATE, home, at)
+    return quality_of(standing, row.association, MandateKind.LEGAL_REPRESENTATIVE, home, at)
+
+
+def locked(mandate: Mandate) -> tuple[Prefecture, Association, Mandate]:
+    """The prefecture, the association and the mandate, locked in this order."""
     home = lock(Prefecture, mandate.association.prefecture_id)
     body = lock(Association, mandate.association_id)
     return home, body, lock(Mandate, mandate.pk)

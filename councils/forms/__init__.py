@@ -116,10 +116,35 @@ def period(given: dict[str, Any], now: datetime) -> dict[str, datetime | None]:
     return {"starts_at": now if begins == today else begins, "ends_at": last_instant(until) if until else None}
 
 
+class InvitedField(forms.EmailField):
+    """The address to which an invitation goes. Whether somebody has an account with it is nobody's business."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            label=_("E-mail address of the person"),
+            max_length=254,
+            widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+            help_text=_("An invitation goes to this address. The person accepts it with an account of this address."),
+            **options,
+        )
+
+
+class HandOverForm(forms.Form):
+    """Who represents the association by law from now on."""
+
+    email = InvitedField()
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
+
+    def successor(self) -> dict[str, Any]:
+        """What ``hand_over`` takes beside the association."""
+        until = self.cleaned_data["ends_on"]
+        return {"address": self.cleaned_data["email"], "ends_at": last_instant(until) if until else None}
+
+
 class MandateForm(forms.Form):
     """A mandate for a person."""
 
-    email = AccountField()
+    email = InvitedField()
     kind = forms.ChoiceField(label=_("What the person does for the association"))
     starts_on = DayField(label=_("First day"))
     ends_on = DayField(label=_("Last day"), required=False, help_text=_("Empty: until it is revoked."))
@@ -144,7 +169,7 @@ class MandateForm(forms.Form):
         """What ``grant_mandate`` takes beside the association."""
         given = self.cleaned_data
         scope = [self.running[code] for code in given.get("consultations", ())]
-        return {"user": given["email"], "kind": given["kind"], "consultations": scope, **period(given, now)}
+        return {"address": given["email"], "kind": given["kind"], "consultations": scope, **period(given, now)}
 
 
 class ConfirmForm(forms.Form):

@@ -3,6 +3,7 @@
 from councils.models.association import Accreditation, Association, Mandate, RegisterEntry
 from councils.models.consultation import Consultation, Phase, Question
 from councils.models.council import Council, CouncilMember, Seat, WorkingGroup
+from councils.models.invitation import Invitation
 from councils.models.paper import Paper
 from councils.models.prefecture import Office, Prefecture, StaffRole
 from councils.models.protected import ChangeRequest
@@ -14,6 +15,7 @@ __all__ = [
     "Consultation",
     "Council",
     "CouncilMember",
+    "Invitation",
     "Mandate",
     "Office",
     "Paper",

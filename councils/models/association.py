@@ -165,21 +165,33 @@ class Mandate(Dated):
     """A person's dated, revocable authority to act for an association. Ending it closes access, never history.
 
     ``consultations`` narrows it; empty means all. It counts once accepted by the person; revoking sets
-    ``ends_at`` to the instant of the revocation.
+    ``ends_at`` to the instant of the revocation. Until somebody accepts its invitation it has no ``user``.
+    ``follows`` is the one that it renews, or that it ends when it is accepted; ``reminded_days`` is the last
+    reminder of its end that went out.
     """
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates"
+    )
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="mandates")
     kind = models.CharField(max_length=24, choices=MandateKind.choices)
     consultations = models.ManyToManyField("councils.Consultation", blank=True, related_name="+")
     granted_at = models.DateTimeField(default=clock.now)
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="followers")
+    reminded_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.ForeignKey(Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     LOCK_RANK = 5
 
     class Meta:
-        constraints = [ends_after_it_starts("mandate_ends_after_start")]
+        constraints = [
+            ends_after_it_starts("mandate_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(user__isnull=False), name="mandate_accepted_by_somebody"
+            ),
+        ]
         indexes = [models.Index(fields=["user", "association"], name="mandate_person")]
 
     def __str__(self) -> str:
@@ -195,6 +207,11 @@ class Mandate(Dated):
         """The record's name for it: kind and number, never the person."""
         return f"{self.kind} {self.pk}"
 
+    @property
+    def holder(self) -> str:
+        """The name of the person, or the address that was invited as long as nobody accepted."""
+        return self.user.get_full_name() if self.user else str(self.invitation.address)
+
     def in_force(self, at: datetime) -> bool:
         """Whether it is accepted and holds at the instant."""
         return self.accepted_at is not None and self.accepted_at <= at and self.holds(at)
@@ -204,10 +221,26 @@ class Mandate(Dated):
         ended = self.revoked_at or self.ends_at
         return ended is not None and ended <= at
 
+    def is_lapsed(self, at: datetime) -> bool:
+        """Whether nobody can accept it any more: its invitation expired, and it never counted."""
+        return self.user_id is None and at >= self.invitation.expires_at
+
+    def hands_over(self) -> bool:
+        """Whether it takes the place of another legal representative's, at the instant of its acceptance."""
+        return (
+            self.kind == MandateKind.LEGAL_REPRESENTATIVE and self.follows_id is not None and self.accepted_at is None
+        )
+
     def awaits_accreditation(self, at: datetime) -> bool:
         """Whether it is the applicant's, accepted by applying, which begins when the association is accredited."""
         by_applying = self.kind == MandateKind.LEGAL_REPRESENTATIVE and self.granted_at == self.starts_at
-        return by_applying and self.accepted_at is None and self.revoked_at is None and self.holds(at)
+        return (
+            self.user_id is not None
+            and by_applying
+            and self.accepted_at is None
+            and self.revoked_at is None
+            and self.holds(at)
+        )
 
     def covers(self, consultation: "Consultation") -> bool:
         """Whether its scope reaches this consultation. Reads the prefetched ``consultations``."""

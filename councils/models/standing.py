@@ -14,12 +14,16 @@ from councils.models.prefecture import Prefecture, StaffRole
 
 @dataclass(frozen=True)
 class Standing:
-    """Rows, not answers: which of them hold is asked with an instant. Past ones explain a refusal."""
+    """Rows, not answers: which of them hold is asked with an instant. Past ones explain a refusal.
+
+    ``offers`` are mandates that wait for an address of the person; they give no right until accepted.
+    """
 
     user: User | None = None
     mandates: tuple[Mandate, ...] = ()
     roles: tuple[StaffRole, ...] = ()
     seats: tuple[CouncilMember, ...] = ()
+    offers: tuple[Mandate, ...] = ()
 
     @property
     def second_factor(self) -> bool:
@@ -30,6 +34,10 @@ class Standing:
         """Mandates accepted and in force, of the named kinds or of any."""
         wanted = set(kinds) if kinds is not None else None
         return [m for m in self.mandates if m.in_force(at) and (wanted is None or m.kind in wanted)]
+
+    def offers_open(self, at: datetime) -> list[Mandate]:
+        """Mandates that the person can still accept: neither revoked nor over, and the invitation not expired."""
+        return [m for m in self.offers if not (m.is_over(at) or m.is_lapsed(at))]
 
     def mandate_for(
         self, association: Association, at: datetime, kinds: Iterable[str], consultation: Consultation | None = None

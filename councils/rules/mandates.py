@@ -1,13 +1,12 @@
 """Who may give, accept and revoke a mandate, and which mandate can be given."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from consult import clock
-from consult.accounts.models import User
 from consult.verdicts import ALLOWED, Verdict, denied, first_denial, unless
 from councils.models import Accreditation, Association, Consultation, Mandate
 from councils.models.standing import Standing
@@ -22,14 +21,32 @@ _ACCREDITED_ONCE = frozenset({AccreditationState.ACCREDITED, AccreditationState.
 
 @dataclass(frozen=True)
 class Grant:
-    """A mandate as somebody wants to give it. No ``consultations`` means all of them."""
+    """A mandate as somebody wants to give it. No ``consultations`` means all of them.
+
+    ``address`` is where its invitation goes; nobody asks here whether an account has it. ``follows`` is the
+    mandate whose place it takes once it is accepted.
+    """
 
     association: Association
-    user: User
+    address: str
     kind: str
     starts_at: datetime
     ends_at: datetime | None = None
     consultations: tuple[Consultation, ...] = ()
+    follows: Mandate | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A mandate that waits to be accepted. ``mandates`` and ``accreditations`` are all those of its association.
+
+    ``addresses`` are those that the person proved to be theirs.
+    """
+
+    mandate: Mandate
+    accreditations: Sequence[Accreditation]
+    mandates: Sequence[Mandate]
+    addresses: Collection[str] = ()
 
 
 def may_grant_mandate(standing: Standing, association: Association, kind: str, at: datetime) -> Verdict:
@@ -62,8 +79,7 @@ def grant_sound(
         ),
         lambda: period_sound(grant.starts_at, grant.ends_at, at),
         lambda: _association_acts(grant.association, accreditations),
-        lambda: unless(grant.user.is_active, "account_closed", _("This account is closed. Name another person.")),
-        lambda: _not_twice(grant, mandates),
+        lambda: _not_twice(grant, mandates, at),
         lambda: _within_own(grant, standing, at),
         lambda: _scope_sound(grant),
     )
@@ -78,18 +94,44 @@ def _association_acts(association: Association, accreditations: Sequence[Accredi
     )
 
 
-def _not_twice(grant: Grant, mandates: Sequence[Mandate]) -> Verdict:
-    meeting = [m for m in mandates if m.kind == grant.kind and m.meets(grant.starts_at, grant.ends_at)]
-    if any(m.user_id == grant.user.pk for m in meeting):
+def _not_twice(grant: Grant, mandates: Sequence[Mandate], at: datetime) -> Verdict:
+    if grant.follows is not None and _is_for(grant.follows, grant.address):
+        return denied(
+            "hands_over_to_oneself",
+            _("This is your own address. Write the address of the person who comes after you."),
+        )
+    same = [m for m in mandates if m.kind == grant.kind and not m.is_lapsed(at)]
+    meeting = [m for m in same if m.meets(grant.starts_at, grant.ends_at) and not _makes_room(m, grant.follows)]
+    if any(_is_for(m, grant.address) for m in meeting):
         return denied(
             "mandate_exists",
             _("This person has the same mandate in this period. Choose a start after its end, or revoke it first."),
         )
-    return unless(
-        grant.kind != MandateKind.LEGAL_REPRESENTATIVE or not meeting,
+    if grant.kind != MandateKind.LEGAL_REPRESENTATIVE or not meeting:
+        return ALLOWED
+    if grant.follows is not None:
+        return denied(
+            "handover_waits",
+            _("The next legal representative was invited already. Revoke that invitation first."),
+        )
+    return _somebody_represents()
+
+
+def _somebody_represents() -> Verdict:
+    return denied(
         "legal_representative_exists",
         _("Another person is the legal representative in this period. Revoke that mandate first."),
     )
+
+
+def _is_for(mandate: Mandate, address: str) -> bool:
+    """Whether the mandate was given to this address, or to the person who signs in with it."""
+    return (mandate.user.email if mandate.user else mandate.invitation.address).lower() == address.lower()
+
+
+def _makes_room(mandate: Mandate, followed: Mandate | None) -> bool:
+    """Whether the mandate ends when the one that follows is accepted: all that its predecessor holds of this kind."""
+    return followed is not None and mandate.user_id is not None and mandate.user_id == followed.user_id
 
 
 def _within_own(grant: Grant, standing: Standing, at: datetime) -> Verdict:
@@ -120,24 +162,97 @@ def _scope_sound(grant: Grant) -> Verdict:
     )
 
 
-def may_accept_mandate(
-    standing: Standing, mandate: Mandate, accreditations: Sequence[Accreditation], at: datetime
-) -> Verdict:
-    """Whether the person may accept: it was given to them, is not over, and the association was accredited."""
+def may_accept_mandate(standing: Standing, offer: Offer, at: datetime) -> Verdict:
+    """Whether the person may accept: it was given to them or to an address of theirs, and still stands."""
+    mandate = offer.mandate
     return first_denial(
         signed_in(standing),
         lambda: unless(
-            standing.user is not None and standing.user.pk == mandate.user_id,
+            given_to(standing, mandate, offer.addresses),
             "not_yours",
-            _("This mandate was given to somebody else. Sign in with the account that received it."),
+            _("This mandate was given to somebody else. Sign in with the account that has the address it went to."),
         ),
         lambda: _not_over(mandate, at),
+        lambda: _still_invited(mandate, at),
         lambda: unless(
-            any(a.state in _ACCREDITED_ONCE for a in accreditations),
+            any(a.state in _ACCREDITED_ONCE for a in offer.accreditations),
             "accreditation_pending",
             _("%(association)s is not accredited now. You can accept once the prefecture has accredited it."),
             association=mandate.association.legal_name,
         ),
+        lambda: _place_free(standing, offer, at),
+    )
+
+
+def given_to(standing: Standing, mandate: Mandate, addresses: Collection[str]) -> bool:
+    """Whether it is the person's, or waits for an address that they proved to be theirs."""
+    if standing.user is None:
+        return False
+    if mandate.user_id is not None:
+        return mandate.user_id == standing.user.pk
+    return mandate.invitation.address in addresses
+
+
+def _still_invited(mandate: Mandate, at: datetime) -> Verdict:
+    if not mandate.is_lapsed(at):
+        return ALLOWED
+    return denied(
+        "invitation_expired",
+        _("This invitation expired on %(when)s. Ask whoever sent it for a new one."),
+        when=clock.in_words(mandate.invitation.expires_at),
+    )
+
+
+def _place_free(standing: Standing, offer: Offer, at: datetime) -> Verdict:
+    """Whether nobody holds the place meanwhile: the person this same mandate, or anybody the representation."""
+    mandate = offer.mandate
+    if standing.user is None or mandate.accepted_at is not None:
+        return ALLOWED
+    begins = at if mandate.hands_over() else max(at, mandate.starts_at)
+    held = [
+        m
+        for m in offer.mandates
+        if m.pk != mandate.pk and m.kind == mandate.kind and m.accepted_at and m.meets(begins, mandate.ends_at)
+    ]
+    if any(m.user_id == standing.user.pk for m in held):
+        return denied("mandate_exists", _("You have the same mandate in this period already. Nothing is left to do."))
+    if mandate.kind != MandateKind.LEGAL_REPRESENTATIVE:
+        return ALLOWED
+    return ALLOWED if all(_makes_room(m, mandate.follows) for m in held) else _somebody_represents()
+
+
+def may_hand_over(standing: Standing, association: Association, at: datetime) -> Verdict:
+    """Whether the person may name who represents the association after them: the legal representative."""
+    return first_denial(signed_in(standing), lambda: represents(standing, association, at))
+
+
+def may_renew_mandate(standing: Standing, mandate: Mandate, mandates: Sequence[Mandate], at: datetime) -> Verdict:
+    """Whether the person may let another mandate follow this one without a gap: who could give it.
+
+    ``mandates`` are all those of the association.
+    """
+    return first_denial(
+        may_grant_mandate(standing, mandate.association, mandate.kind, at),
+        lambda: _not_over(mandate, at),
+        lambda: unless(
+            mandate.in_force(at) and mandate.ends_at is not None,
+            "nothing_to_renew",
+            _("This mandate has no end that comes nearer. Only a mandate in force with an end can be renewed."),
+        ),
+        lambda: unless(
+            not is_renewed(mandate, mandates),
+            "renewed_already",
+            _("This mandate was renewed already. The new one begins when it ends."),
+        ),
+    )
+
+
+def is_renewed(mandate: Mandate, mandates: Sequence[Mandate]) -> bool:
+    """Whether the same person goes on without a gap when the mandate ends."""
+    return any(
+        m.user_id == mandate.user_id and m.kind == mandate.kind and m.accepted_at and m.starts_at == mandate.ends_at
+        for m in mandates
+        if m.pk != mandate.pk and m.revoked_at is None
     )
 
 
@@ -152,14 +267,15 @@ def may_revoke_mandate(standing: Standing, mandate: Mandate, at: datetime) -> Ve
     if mandate.kind == MandateKind.LEGAL_REPRESENTATIVE and represents(standing, mandate.association, at):
         return denied(
             "legal_representative_by_prefecture",
-            _("A change of legal representative is recorded by the prefecture. Write to it."),
+            _("You cannot end your own mandate and leave nobody. Hand it over to the next legal representative."),
         )
     return first_denial(signed_in(standing), lambda: represents(standing, mandate.association, at))
 
 
 def revokes_own(standing: Standing, mandate: Mandate, at: datetime) -> bool:
     """Whether the person would revoke as the association's legal representative, who need not say why."""
-    return mandate.kind != MandateKind.LEGAL_REPRESENTATIVE and represents(standing, mandate.association, at).allowed
+    own_to_end = mandate.kind != MandateKind.LEGAL_REPRESENTATIVE or (mandate.hands_over() and mandate.user_id is None)
+    return own_to_end and represents(standing, mandate.association, at).allowed
 
 
 def _not_over(mandate: Mandate, at: datetime) -> Verdict:

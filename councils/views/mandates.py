@@ -7,15 +7,22 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.ui.forms import attempt, done, form_page, signed_in, typed
 from consult.ui.pager import page_of
-from councils.actions.mandates import accept_mandate, grant_mandate, revoke_mandate
+from councils.actions.mandates import accept_mandate, grant_mandate, hand_over, revoke_mandate
 from councils.context import person, standing
-from councils.forms import ConfirmForm, MandateForm, OptionalWordsForm, WordsForm
+from councils.forms import ConfirmForm, HandOverForm, MandateForm, OptionalWordsForm, WordsForm
 from councils.models import Association
-from councils.queries import accreditations_of, associations_visible_to, files_visible_to, mandates_visible_to
+from councils.queries import (
+    associations_visible_to,
+    files_visible_to,
+    mandates_offered_to,
+    mandates_visible_to,
+    offer_of,
+)
 from councils.rules import (
     answers_for,
     may_accept_mandate,
     may_grant_mandate,
+    may_hand_over,
     may_revoke_mandate,
     represents,
     revokes_own,
@@ -31,7 +38,7 @@ def desk_association_list(request: HttpRequest) -> HttpResponse:
     applied = [m for m in mine if m.awaits_accreditation(at)]
     context = {
         "in_force": [m for m in mine if m.accepted_at],
-        "offered": [m for m in mine if not m.accepted_at and m not in applied],
+        "offered": [*reader.offers_open(at), *(m for m in mine if not m.accepted_at and m not in applied)],
         "applied": applied,
         "past": [m for m in reader.mandates if m not in mine],
     }
@@ -58,11 +65,12 @@ def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
         "files": files,
         "page": page,
         "revocable": {m.pk for m in page if may_revoke_mandate(reader, m, at)},
-        "acceptable": {m.pk for m in page if not m.accepted_at and may_accept_mandate(reader, m, files, at)},
+        "lapsed": {m.pk for m in page if m.is_lapsed(at)},
         "awaiting": {m.pk for m in page if m.awaits_accreditation(at)},
         "may_grant": any(may_grant_mandate(reader, row, kind, at) for kind in MandateKind),
         "answers": answers_for(reader, row, at),
         "represents": represents(reader, row, at),
+        "may_hand_over": may_hand_over(reader, row, at),
         "at": at,
     }
     return render(request, "councils/desk_association.html", context)
@@ -78,7 +86,7 @@ def mandate_grant(request: HttpRequest, slug: str) -> HttpResponse:
         typed(request), kinds=kinds or list(MandateKind), initial={"starts_on": clock.in_rome(at).date()}
     )
     if attempt(form, lambda: grant_mandate(row, actor=person(request), **form.mandate(at))):
-        sentence = _("The mandate was given. The person gets a message and must accept it.")
+        sentence = _("The invitation is on its way. The mandate counts once it is accepted, within 14 days.")
         return done(request, sentence, "desk_association", row.slug)
     may = may_grant_mandate(reader, row, kinds[0] if kinds else MandateKind.DELEGATE, at)
     return form_page(request, "councils/mandate_grant.html", {"association": row, "may": may}, form)
@@ -98,13 +106,27 @@ def mandate_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @signed_in
-def mandate_accept(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept a mandate that somebody gave me."""
+def mandate_hand_over(request: HttpRequest, slug: str) -> HttpResponse:
+    """Name the next legal representative, who takes over by accepting."""
     at, reader = clock.now(), standing(request)
-    row = get_object_or_404(mandates_visible_to(reader, at).filter(user=person(request)), pk=pk)
+    row = _association_or_404(request, slug)
+    form = HandOverForm(typed(request))
+    if attempt(form, lambda: hand_over(row, actor=person(request), **form.successor())):
+        sentence = _("The invitation is on its way. You stay the legal representative until it is accepted.")
+        return done(request, sentence, "desk_association", row.slug)
+    context = {"association": row, "may": may_hand_over(reader, row, at)}
+    return form_page(request, "councils/mandate_hand_over.html", context, form)
+
+
+@signed_in
+def mandate_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept a mandate that somebody gave me, or that an address of mine was invited to."""
+    at, reader, mine = clock.now(), standing(request), person(request)
+    offered = mandates_offered_to(mine).filter(pk=pk).first()
+    row = offered or get_object_or_404(mandates_visible_to(reader, at).filter(user=mine), pk=pk)
     form = ConfirmForm(typed(request))
-    if attempt(form, lambda: accept_mandate(row, actor=person(request))):
+    if attempt(form, lambda: accept_mandate(row, actor=mine)):
         sentence = _("You act for %(association)s now.") % {"association": row.association.legal_name}
         return done(request, sentence, "desk_association", row.association.slug)
-    may = may_accept_mandate(reader, row, accreditations_of(row.association), at)
+    may = may_accept_mandate(reader, offer_of(row, mine), at)
     return form_page(request, "councils/mandate_accept.html", {"mandate": row, "may": may}, form)

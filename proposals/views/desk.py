@@ -77,7 +77,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _notes(visit: Visit, mine: dict[str, Desk]) -> list[Note]:
     standing, at = visit.standing, visit.at
     held = [role for role in standing.roles if role.holds(at)]
-    notes = [_offered(row, at) for row in standing.mandates if row.accepted_at is None and _lasts(row, visit)]
+    given = [row for row in standing.mandates if row.accepted_at is None and _lasts(row, visit)]
+    notes = [_offered(row, at) for row in [*given, *standing.offers_open(at)]]
     if held and not standing.second_factor:
         words = _("Your role in the prefecture counts only with a second factor. Sign in again with it.")
         notes.append(Note(words, reverse("account_login"), _("Sign in again")))

@@ -251,7 +251,7 @@ def _person(row: Mandate, visit: Visit) -> Row:
     renewable = bool(may_grant_mandate(visit.standing, row.association, row.kind, visit.at))
     ending = ending_mark(row.ends_at, visit.at)
     return Row(
-        row.user.get_full_name(),
+        row.holder,
         reverse("desk_association", args=[row.association.slug]),
         _("Renew it") if ending and renewable else _("Open"),
         note=joined(row.get_kind_display(), people_line(str(row.association))),

@@ -198,7 +198,7 @@ def _ending(visit: Visit) -> Section:
         lambda row: _last_days(
             row,
             visit.at,
-            row.user.get_full_name(),
+            row.holder,
             reverse("desk_association", args=[row.association.slug]),
             joined(row.get_kind_display(), people_line(str(row.association))),
         ),

@@ -102,10 +102,11 @@ def test_a_mandate_is_over_when_it_ended_or_was_revoked(second):
         ({"ends_at": NOON + DAY}, False),
         ({"kind": "delegate"}, False),
         ({"granted_at": NOON - DAY}, False),
+        ({"user_id": None}, False),
     ],
 )
 def test_an_applicants_mandate_awaits_the_accreditation(changed, waits):
-    values = {"kind": "legal_representative", "starts_at": NOON, "granted_at": NOON}
+    values = {"kind": "legal_representative", "starts_at": NOON, "granted_at": NOON, "user_id": 1}
     row = Mandate(**values | changed)
     assert row.awaits_accreditation(NOON + DAY) is waits
 

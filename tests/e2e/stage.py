@@ -78,7 +78,7 @@ def dress() -> None:
     grant_mandate(
         spiga,
         actor=person("legal.a05"),
-        user=person("delegate.a07"),
+        address=address("delegate.a07"),
         kind=MandateKind.CONTRIBUTOR,
         starts_at=now,
         ends_at=now + 90 * DAYS,
@@ -129,7 +129,7 @@ class Rows:
 
     @cached_property
     def mandate(self) -> Mandate:
-        return Mandate.objects.get(user=person("delegate.a07"), association=self.association)
+        return Mandate.objects.get(invitation__address=address("delegate.a07"), association=self.association)
 
     @cached_property
     def others(self) -> Proposal:

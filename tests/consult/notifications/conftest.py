@@ -39,7 +39,7 @@ def told(monkeypatch: pytest.MonkeyPatch, settings: Any, seen: dict[str, bool]) 
     }
     monkeypatch.setattr(visibility, "_owners", owners)
 
-    def make(recipient: User, subject_id: str = "1", **fields: Any) -> OutboxMessage:
+    def make(recipient: User | None, subject_id: str = "1", **fields: Any) -> OutboxMessage:
         now = clock.now()
         return OutboxMessage.objects.create(
             **{

@@ -1,15 +1,19 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.db import IntegrityError, transaction
+from django.utils.translation import get_language
 
 from consult import clock
 from consult.accounts.models import User
-from consult.notifications import delivery
+from consult.notifications import delivery, visibility
 from consult.notifications.delivery import ATTEMPTS, LEASE, PAUSES, deliver_due
 from consult.notifications.models import OutboxMessage
+from consult.notifications.visibility import Invited
 from tests.cast import NOON, person
 from tests.consult.notifications.conftest import Told
 
@@ -142,3 +146,29 @@ def test_a_notice_given_up_or_sent_is_no_longer_waiting(reader: User, told: Told
     told(reader, given_up_at=NOON)
     assert list(delivery.waiting()) == []
     assert OutboxMessage.objects.count() == 2
+
+
+def test_a_notice_without_recipient_goes_to_the_invited_address(
+    told: Told, monkeypatch: pytest.MonkeyPatch, db: None
+) -> None:
+    invited = Invited("new@example.org", "en", lambda pk: f"/{get_language()}/secret/{pk}/")
+    owner = visibility.owner_of("thing")
+    monkeypatch.setitem(visibility._owners, "thing", replace(owner, invites=lambda pk: invited))
+    told(None, "7")
+    assert deliver_due().sent == 1
+    (sent,) = mail.outbox
+    assert sent.to == ["new@example.org"]
+    assert "https://consult.example.org/en/secret/7/" in str(sent.body)
+
+
+def test_who_is_invited_no_longer_is_not_written_to(told: Told, db: None) -> None:
+    notice = told(None)
+    assert deliver_due().withheld == 1
+    notice.refresh_from_db()
+    assert (notice.outcome, notice.sent_at) == ("not_visible", None)
+
+
+def test_one_notice_of_one_act_to_the_invited(told: Told, db: None) -> None:
+    notice = told(None)
+    with pytest.raises(IntegrityError, match=r"outbox_once_invited|outboxmessage\.act_id"), transaction.atomic():
+        told(None, act_id=notice.act_id)
