@@ -12,7 +12,8 @@ from consult.notifications import due, visibility
 from consult.notifications.visibility import Invited
 from consult.ui.plain_text import isolated
 from councils.actions.clockwork import record_phase_changes
-from councils.models import Association, Consultation, CouncilMember, Invitation, Question, StaffRole
+from councils.actions.renewals import remind_of_ends
+from councils.models import Association, Consultation, CouncilMember, Invitation, Mandate, Question, StaffRole
 from councils.queries import (
     associations_visible_to,
     changes_visible_to,
@@ -83,6 +84,11 @@ def _mandate_invites(pk: str) -> Invited | None:
     return Invited(row.address, row.language, lambda _pk: reverse("invitation", args=[row.token]))
 
 
+def _mandate_named(_user: User, pk: str) -> str:
+    """Whose mandate it is, for the people who may see it."""
+    return isolated(Mandate.objects.select_related("user", "invitation").get(pk=pk).holder)
+
+
 def _desk_link(_pk: str) -> str:
     return reverse("desk")
 
@@ -95,9 +101,10 @@ visibility.register("consultation", _consultation_seen, _consultation_link)
 visibility.register("association", _association_seen, _association_link)
 visibility.register("accreditation", _accreditation_seen, _file_link)
 visibility.register("changerequest", _change_seen, _change_link)
-visibility.register("mandate", _mandate_seen, _mandate_link, invites=_mandate_invites)
+visibility.register("mandate", _mandate_seen, _mandate_link, _mandate_named, invites=_mandate_invites)
 visibility.register("staffrole", _role_seen, _desk_link, _role_named)
 visibility.register("councilmember", _membership_seen, _desk_link)
+due.register("mandate_ends", remind_of_ends)
 due.register("phases", record_phase_changes)
 hooks.register_second_factor(lambda: people_in_staff_roles(clock.now()))
 proofs.register(

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/associations/<slug:slug>/hand-over/", mandates.mandate_hand_over, name="mandate_hand_over"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("desk/mandates/<int:pk>/accept/", mandates.mandate_accept, name="mandate_accept"),
+    path("desk/mandates/<int:pk>/renew/", mandates.mandate_renew, name="mandate_renew"),
     path("desk/mandates/<int:pk>/revoke/", mandates.mandate_revoke, name="mandate_revoke"),
     path("desk/accreditation/", accreditation.desk_accreditation_list, name="desk_accreditation_list"),
     path("desk/accreditation/<int:pk>/", accreditation.desk_accreditation, name="desk_accreditation"),

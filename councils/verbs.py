@@ -64,6 +64,8 @@ register(
     Verb("mandate.begun", _("The mandate %(subject)s began with the accreditation."), timeline=False),
     Verb("mandate.accepted", _("The mandate %(subject)s was accepted."), facts=Facts.SEALED, timeline=False),
     Verb("mandate.revoked", _("%(who)s revoked the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("mandate.renewed", _("%(who)s renewed the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb("mandate.end_announced", _("The end of the mandate %(subject)s was announced."), public=False, timeline=False),
     Verb(
         "mandate.handed_over",
         _("%(who)s took over: the mandate %(subject)s ended."),

@@ -39,11 +39,9 @@ from councils.rules.mandates import (
     Offer,
     given_to,
     grant_sound,
-    is_renewed,
     may_accept_mandate,
     may_grant_mandate,
     may_hand_over,
-    may_renew_mandate,
     may_revoke_mandate,
     revokes_own,
 )
@@ -62,6 +60,15 @@ from councils.rules.participation import (
     speaks_for,
 )
 from councils.rules.protected import change_sound, may_ask_change, may_decide_change
+from councils.rules.renewals import (
+    REMINDERS,
+    days_before,
+    is_renewed,
+    may_renew_mandate,
+    reminder_due,
+    renewed_until,
+    something_left,
+)
 from councils.rules.staffing import (
     DECIDING,
     PREPARING,
@@ -80,6 +87,7 @@ from councils.rules.tax_codes import tax_code_sound, tidy_tax_code
 __all__ = [
     "DECIDING",
     "PREPARING",
+    "REMINDERS",
     "Grant",
     "Offer",
     "accreditation_allows",
@@ -89,6 +97,7 @@ __all__ = [
     "claim_settled",
     "consultation_allows",
     "contested_with_words",
+    "days_before",
     "drafts_for",
     "due_later",
     "entitled",
@@ -130,12 +139,15 @@ __all__ = [
     "period_sound",
     "phase_open",
     "publishes_for",
+    "reminder_due",
+    "renewed_until",
     "represents",
     "revokes_own",
     "role_free",
     "seat_free",
     "signed_in",
     "sits_on",
+    "something_left",
     "something_sent",
     "speaks_for",
     "tax_code_sound",

@@ -114,10 +114,11 @@ def _not_twice(grant: Grant, mandates: Sequence[Mandate], at: datetime) -> Verdi
             "handover_waits",
             _("The next legal representative was invited already. Revoke that invitation first."),
         )
-    return _somebody_represents()
+    return somebody_represents()
 
 
-def _somebody_represents() -> Verdict:
+def somebody_represents() -> Verdict:
+    """The refusal of a second legal representative."""
     return denied(
         "legal_representative_exists",
         _("Another person is the legal representative in this period. Revoke that mandate first."),
@@ -172,7 +173,7 @@ def may_accept_mandate(standing: Standing, offer: Offer, at: datetime) -> Verdic
             "not_yours",
             _("This mandate was given to somebody else. Sign in with the account that has the address it went to."),
         ),
-        lambda: _not_over(mandate, at),
+        lambda: not_ended(mandate, at),
         lambda: _still_invited(mandate, at),
         lambda: unless(
             any(a.state in _ACCREDITED_ONCE for a in offer.accreditations),
@@ -218,7 +219,7 @@ def _place_free(standing: Standing, offer: Offer, at: datetime) -> Verdict:
         return denied("mandate_exists", _("You have the same mandate in this period already. Nothing is left to do."))
     if mandate.kind != MandateKind.LEGAL_REPRESENTATIVE:
         return ALLOWED
-    return ALLOWED if all(_makes_room(m, mandate.follows) for m in held) else _somebody_represents()
+    return ALLOWED if all(_makes_room(m, mandate.follows) for m in held) else somebody_represents()
 
 
 def may_hand_over(standing: Standing, association: Association, at: datetime) -> Verdict:
@@ -226,48 +227,18 @@ def may_hand_over(standing: Standing, association: Association, at: datetime) ->
     return first_denial(signed_in(standing), lambda: represents(standing, association, at))
 
 
-def may_renew_mandate(standing: Standing, mandate: Mandate, mandates: Sequence[Mandate], at: datetime) -> Verdict:
-    """Whether the person may let another mandate follow this one without a gap: who could give it.
-
-    ``mandates`` are all those of the association.
-    """
-    return first_denial(
-        may_grant_mandate(standing, mandate.association, mandate.kind, at),
-        lambda: _not_over(mandate, at),
-        lambda: unless(
-            mandate.in_force(at) and mandate.ends_at is not None,
-            "nothing_to_renew",
-            _("This mandate has no end that comes nearer. Only a mandate in force with an end can be renewed."),
-        ),
-        lambda: unless(
-            not is_renewed(mandate, mandates),
-            "renewed_already",
-            _("This mandate was renewed already. The new one begins when it ends."),
-        ),
-    )
-
-
-def is_renewed(mandate: Mandate, mandates: Sequence[Mandate]) -> bool:
-    """Whether the same person goes on without a gap when the mandate ends."""
-    return any(
-        m.user_id == mandate.user_id and m.kind == mandate.kind and m.accepted_at and m.starts_at == mandate.ends_at
-        for m in mandates
-        if m.pk != mandate.pk and m.revoked_at is None
-    )
-
-
 def may_revoke_mandate(standing: Standing, mandate: Mandate, at: datetime) -> Verdict:
     """Whether the person may end the mandate: the legal representative, for all but their own kind, or the staff."""
     if revokes_own(standing, mandate, at):
-        return _not_over(mandate, at)
+        return not_ended(mandate, at)
     if standing.roles_at(mandate.association.prefecture):
         return first_denial(
-            holds_role(standing, mandate.association.prefecture, DECIDING, at), lambda: _not_over(mandate, at)
+            holds_role(standing, mandate.association.prefecture, DECIDING, at), lambda: not_ended(mandate, at)
         )
     if mandate.kind == MandateKind.LEGAL_REPRESENTATIVE and represents(standing, mandate.association, at):
         return denied(
             "legal_representative_by_prefecture",
-            _("You cannot end your own mandate and leave nobody. Hand it over to the next legal representative."),
+            _("You cannot end your own mandate and leave nobody. Name the next legal representative to hand over."),
         )
     return first_denial(signed_in(standing), lambda: represents(standing, mandate.association, at))
 
@@ -278,7 +249,8 @@ def revokes_own(standing: Standing, mandate: Mandate, at: datetime) -> bool:
     return own_to_end and represents(standing, mandate.association, at).allowed
 
 
-def _not_over(mandate: Mandate, at: datetime) -> Verdict:
+def not_ended(mandate: Mandate, at: datetime) -> Verdict:
+    """Whether the mandate was neither revoked nor ran out."""
     ended = mandate.revoked_at or mandate.ends_at
     if ended is None or ended > at:
         return ALLOWED

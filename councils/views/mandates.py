@@ -1,5 +1,8 @@
 """For whom I act, and who acts for us: an association's people on its desk."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -7,13 +10,17 @@ from django.utils.translation import gettext as _
 from consult import clock
 from consult.ui.forms import attempt, done, form_page, signed_in, typed
 from consult.ui.pager import page_of
+from consult.verdicts import first_denial
 from councils.actions.mandates import accept_mandate, grant_mandate, hand_over, revoke_mandate
+from councils.actions.renewals import renew_mandate
 from councils.context import person, standing
 from councils.forms import ConfirmForm, HandOverForm, MandateForm, OptionalWordsForm, WordsForm
-from councils.models import Association
+from councils.models import Association, Mandate
+from councils.models.standing import Standing
 from councils.queries import (
     associations_visible_to,
     files_visible_to,
+    mandates_of,
     mandates_offered_to,
     mandates_visible_to,
     offer_of,
@@ -23,9 +30,12 @@ from councils.rules import (
     may_accept_mandate,
     may_grant_mandate,
     may_hand_over,
+    may_renew_mandate,
     may_revoke_mandate,
+    renewed_until,
     represents,
     revokes_own,
+    something_left,
 )
 from councils.states import MandateKind
 
@@ -65,6 +75,7 @@ def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
         "files": files,
         "page": page,
         "revocable": {m.pk for m in page if may_revoke_mandate(reader, m, at)},
+        "renewable": _renewable(reader, row, page, at),
         "lapsed": {m.pk for m in page if m.is_lapsed(at)},
         "awaiting": {m.pk for m in page if m.awaits_accreditation(at)},
         "may_grant": any(may_grant_mandate(reader, row, kind, at) for kind in MandateKind),
@@ -74,6 +85,29 @@ def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
         "at": at,
     }
     return render(request, "councils/desk_association.html", context)
+
+
+def _renewable(reader: Standing, row: Association, page: Iterable[Mandate], at: datetime) -> set[int]:
+    """Which of the mandates on the page the reader can renew now, with one press."""
+    every = mandates_of(row)
+    return {m.pk for m in page if may_renew_mandate(reader, m, every, at) and something_left(reader, m, at)}
+
+
+@signed_in
+def mandate_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let another mandate follow one that comes to its end: from the desk one press, here a look before."""
+    at, reader = clock.now(), standing(request)
+    row = get_object_or_404(mandates_visible_to(reader, at), pk=pk)
+    form = ConfirmForm(typed(request))
+    if new := attempt(form, lambda: renew_mandate(row, actor=person(request))):
+        until = {"until": clock.ends_in_words(new.ends_at) if new.ends_at else ""}
+        sentence = _("The mandate was renewed. The new one follows without a gap and ends: %(until)s.") % until
+        return done(request, sentence, "desk_association", row.association.slug)
+    may = first_denial(
+        may_renew_mandate(reader, row, mandates_of(row.association), at), lambda: something_left(reader, row, at)
+    )
+    context = {"mandate": row, "may": may, "until": renewed_until(reader, row, at)}
+    return form_page(request, "councils/mandate_renew.html", context, form)
 
 
 @signed_in

@@ -40,6 +40,13 @@ NOTICES = {
         "ends_at": None,
         "expires_at": NOON.isoformat(),
     },
+    "mandate.end_announced": {"association": "Spiga", "kind": "delegate", "ends_at": NOON.isoformat()},
+    "mandate.renewed": {
+        "association": "Spiga",
+        "kind": "delegate",
+        "starts_at": NOON.isoformat(),
+        "ends_at": NOON.isoformat(),
+    },
     "mandate.accepted": {"association": "Spiga", "kind": "delegate"},
     "mandate.revoked": {"association": "Spiga", "kind": "delegate"},
     "staff.appointed": {"role": "officer", "starts_at": NOON.isoformat(), "ends_at": None},

@@ -233,3 +233,30 @@ def test_the_next_press_on_an_open_page_is_refused_with_what_to_do(client: Clien
     assert "The legal representative of the association can renew it." in page
     assert not Vote.objects.exists()
     assert "You act for Spiga until" not in words(client.get(address))
+
+
+# --- renewal -------------------------------------------------------------------------------------------
+
+
+def test_one_press_on_the_desk_renews(client: Client, world: World, words) -> None:
+    row = Mandate.objects.get(user=world.delegate_of_spiga)
+    Mandate.objects.filter(pk=row.pk).update(ends_at=NOON + 20 * DAY)
+    enter(client, world.legal_of_spiga)
+    desk = client.get("/en/desk/associations/spiga/")
+    assert "Renew the mandate of delegate_of_spiga" in words(desk)
+    assert "Renew the mandate of legal_of_spiga" not in words(desk)
+    address = f"/en/desk/mandates/{row.pk}/renew/"
+    assert f'action="{address}"' in desk.content.decode()
+    assert "with the same consultations, and lasts until" in words(client.get(address))
+    assert "The new one follows without a gap" in words(client.post(address, follow=True))
+    assert Mandate.objects.get(follows=row).starts_at == NOON + 20 * DAY
+    assert "was renewed already" in words(client.post(address), 422)
+    assert "Renew the mandate of delegate_of_spiga" not in words(client.get("/en/desk/associations/spiga/"))
+
+
+@pytest.mark.parametrize(("who", "status"), [("delegate_of_spiga", 422), ("officer", 422), ("stranger", 404)])
+def test_others_renew_nothing(client: Client, world: World, who: str, status: int) -> None:
+    row = Mandate.objects.get(user=world.second_delegate_of_spiga)
+    enter(client, getattr(world, who))
+    assert client.post(f"/en/desk/mandates/{row.pk}/renew/").status_code == status
+    assert not Mandate.objects.filter(follows=row).exists()
