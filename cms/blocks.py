@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -25,6 +27,13 @@ class PlainText(blocks.TextBlock):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**({"validators": [refuse_hidden]} | options))
+
+    @cached_property
+    def field(self) -> forms.Field:
+        """The field with its name for screen readers: alone in a stream it has no label of its own."""
+        field: forms.Field = super().field
+        field.widget.attrs["aria-label"] = self.label
+        return field
 
 
 class Paragraph(blocks.RichTextBlock):
