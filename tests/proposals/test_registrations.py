@@ -85,7 +85,7 @@ def test_a_hidden_title_is_told_to_its_authors_and_moderators_alone(world: World
     made = links(world)
     row, _page = made["proposal"]
     assert called("reasonedoutcome", made["reasonedoutcome"][0], world.stranger) != ""
-    hide_content(row, actor=world.member, ground="insult", words="Offende.")  # type: ignore[arg-type]
+    hide_content(row, actor=world.member, ground="insult", words="Offende.")  # type: ignore[type-var]
     for kind in ("proposal", "reasonedoutcome", "commitment", "comment"):
         assert called(kind, made[kind][0], world.stranger) == ""
         assert called(kind, made[kind][0], world.delegate_of_spiga) != ""
