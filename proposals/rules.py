@@ -184,6 +184,14 @@ def may_vote(participant: Participant, proposal: Proposal, at: datetime) -> Verd
     return first_denial(takes_part(participant, PhaseKind.VOTE, at), lambda: takes_positions(proposal))
 
 
+def may_withdraw_vote(participant: Participant, proposal: Proposal, at: datetime) -> Verdict:
+    """Whether the person may take the association's position back: for as long as it could change it.
+
+    So a position on a proposal that was hidden, withdrawn or joined to another stays as it was.
+    """
+    return may_vote(participant, proposal, at)
+
+
 # --- to moderate -------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("proposals/<slug:code>/withdraw/", writing.proposal_withdraw, name="proposal_withdraw"),
     path("proposals/<slug:code>/cosponsor/", taking_part.cosponsor, name="cosponsor"),
     path("proposals/<slug:code>/vote/", taking_part.vote, name="vote"),
+    path("proposals/<slug:code>/vote/withdraw/", taking_part.vote_withdraw, name="vote_withdraw"),
     path("proposals/<slug:code>/comments/", taking_part.comment, name="comment"),
     path("proposals/<slug:code>/report/", taking_part.report, name="report"),
     path("comments/<int:pk>/withdraw/", taking_part.comment_withdraw, name="comment_withdraw"),

@@ -60,6 +60,7 @@ register(
         facts=Facts.AFTER_RESULTS,
         fuller=_("%(who)s changed its position on %(subject)s: %(position)s."),
     ),
+    Verb("vote.withdrawn", _("%(who)s took back its position on %(subject)s."), facts=Facts.AFTER_RESULTS),
 )
 
 # --- moderation -----------------------------------------------------------------------------------------

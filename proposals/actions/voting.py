@@ -14,7 +14,7 @@ from councils.queries import delegates_of
 from proposals.actions.place import lock_participation
 from proposals.facts import position_known
 from proposals.models import Proposal, Vote
-from proposals.rules import may_vote
+from proposals.rules import may_vote, may_withdraw_vote
 
 
 @action("vote.cast", "vote.changed")
@@ -55,6 +55,30 @@ def cast_vote(
 
     notify(entry, delegates_of(participant.association, at))
     return vote
+
+
+@action("vote.withdrawn")
+def withdraw_vote(proposal: Proposal, *, actor: User, association: Association) -> Proposal:
+    """Take the association's position back: it counts as one that took none, and may take one again.
+
+    The row goes, so that whatever counts positions is right without knowing of this; what was said, and its
+    reason, stay in the record. Without a position, a button pressed twice, nothing changes. Raises
+    RuleBroken with the refusal of ``may_withdraw_vote``.
+    """
+    participant, proposal = lock_participation(actor, association, proposal)
+    at = moment()
+    may_withdraw_vote(participant, proposal, at).require()
+
+    vote = _voice_of(participant.association, proposal)
+    if vote.pk is None:
+        nothing_changed()
+        return proposal
+    version, facts = vote.proposal_version, {"before": vote.position}
+    vote.delete()
+
+    entry = record("vote.withdrawn", subject=proposal, version=version, facts=facts, **participant.capacity(at))
+    notify(entry, delegates_of(participant.association, at))
+    return proposal
 
 
 def _voice_of(association: Association, proposal: Proposal) -> Vote:

@@ -14,8 +14,9 @@ from consult.verdicts import filled
 from councils.models import Consultation
 from proposals.models import Vote
 
-VOTE_VERBS = ("vote.cast", "vote.changed", "import.vote", "import.vote_changed")
-"""Events that say which position an association took on a proposal."""
+WITHDRAWN = "vote.withdrawn"
+VOTE_VERBS = ("vote.cast", "vote.changed", WITHDRAWN, "import.vote", "import.vote_changed")
+"""Events that say which position an association took on a proposal, or that it took it back."""
 
 _CHANGED = _("The position numbered %(number)s is not the one that was recorded last.")
 _UNKNOWN = _("The position numbered %(number)s was never recorded.")
@@ -37,6 +38,7 @@ class _Told:
 
     seq: int
     at: datetime
+    verb: str
     facts: dict[str, Any] | None
 
 
@@ -46,7 +48,8 @@ def _votes_in(consultation: Consultation) -> Iterator[Finding]:
     for vote in rows.iterator():
         yield from _flaws(chain, vote, told.pop((str(vote.proposal_id), str(vote.association_id)), None))
     for (of_proposal, of_association), gone in told.items():
-        yield Finding(chain, gone.seq, filled(_GONE, proposal=of_proposal, association=of_association))
+        if gone.verb != WITHDRAWN:
+            yield Finding(chain, gone.seq, filled(_GONE, proposal=of_proposal, association=of_association))
 
 
 def _flaws(chain: str, vote: Vote, told: _Told | None) -> Iterator[Finding]:
@@ -54,7 +57,7 @@ def _flaws(chain: str, vote: Vote, told: _Told | None) -> Iterator[Finding]:
         yield missing_at_end(chain, filled(_UNKNOWN, number=vote.pk))
     elif vote.cast_at > told.at:
         yield missing_at_end(chain, filled(_CHANGED, number=vote.pk))
-    elif told.facts is not None and not _says(told.facts, vote):
+    elif told.verb == WITHDRAWN or (told.facts is not None and not _says(told.facts, vote)):
         yield Finding(chain, told.seq, filled(_CHANGED, number=vote.pk))
 
 
@@ -68,7 +71,7 @@ def _told(chain: str) -> dict[Voice, _Told]:
     parts = AuditPart.objects.filter(name="facts", event__chain__key=chain, event__verb__in=VOTE_VERBS)
     return {
         (part.event.subject_id, part.event.behalf_id): _Told(
-            part.event.seq, part.event.occurred_at, facts_of(part) or None
+            part.event.seq, part.event.occurred_at, part.event.verb, facts_of(part) or None
         )
         for part in parts.select_related("event").order_by("event__seq").iterator()
     }

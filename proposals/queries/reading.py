@@ -48,6 +48,14 @@ def positions_on(proposal: Proposal, own: Collection[Association], at: datetime)
     return Positions(rows, counted(rows, proposal, at), None)
 
 
+def positions_of(associations: Collection[Association], proposal: Proposal) -> list[Vote]:
+    """The positions that these associations took on the proposal, with their reasons: one query, none without any."""
+    if not associations:
+        return []
+    votes = Vote.objects.filter(proposal=proposal, association__in=associations)
+    return list(votes.select_related("association", "reason"))
+
+
 def threads_on(proposal: Proposal, standing: Standing, at: datetime) -> list[Thread]:
     """The comments that the reader may see, in two levels, oldest first, with the ground of what was hidden."""
     newest = ModerationDecision.objects.filter(comment=OuterRef("pk")).order_by("-made_at", "-pk")

@@ -88,19 +88,20 @@ def _taking_part(
     own = [vote for vote in positions.votes if [vote.association] == associations]
     return {
         "own_position": own[0] if own else None,
+        "own_given": any(vote.association in associations for vote in positions.votes),
         "may_vote": possible.voting(visit, row, acting),
         "may_comment": possible.commenting(visit, row, acting),
         "may_cosponsor": possible.cosponsoring(visit, row, acting),
-        "vote_form": vote_form(visit, associations, initial=_standing_position(own)),
+        "vote_form": vote_form(visit, associations, own, initial=_standing_position(own)),
         "comment_form": comment_form(visit, row, threads),
         "report_form": ReportForm(auto_id="report-%s"),
     }
 
 
-def vote_form(visit: Visit, associations: list[Any], **options: Any) -> VoteForm:
+def vote_form(visit: Visit, associations: list[Any], given: list[Vote], **options: Any) -> VoteForm:
     """The form of a position, beginning with the one that stands."""
     fresh = {"language": visit.language} | options.pop("initial", {})
-    return VoteForm(associations, auto_id="vote-%s", initial=fresh, **options)
+    return VoteForm(associations, given, auto_id="vote-%s", initial=fresh, **options)
 
 
 def _standing_position(own: list[Vote]) -> dict[str, Any]:

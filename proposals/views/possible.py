@@ -40,6 +40,12 @@ NO_ASSOCIATION = denied(
 )
 
 
+NO_POSITION = denied(
+    "no_position",
+    _("Your association has no position on this proposal now, so there is nothing to take back."),
+)
+
+
 @dataclass(frozen=True)
 class Act:
     """Something to do with a proposal: its name, where, and whether it may be done."""

@@ -11,14 +11,14 @@ from councils.states import PhaseKind
 from proposals.actions.commenting import post_comment, withdraw_comment
 from proposals.actions.reporting import report_content
 from proposals.actions.sending import cosponsor_proposal
-from proposals.actions.voting import cast_vote
+from proposals.actions.voting import cast_vote, withdraw_vote
 from proposals.facts import Content, proposal_of
 from proposals.forms.taking_part import ReportForm
 from proposals.forms.writing import AssociationForm, ButtonForm
 from proposals.models import Proposal, Vote
 from proposals.queries.participation import participants_in
-from proposals.queries.reading import threads_on
-from proposals.rules import may_cosponsor, may_report, may_withdraw_comment
+from proposals.queries.reading import positions_of, threads_on
+from proposals.rules import may_cosponsor, may_report, may_withdraw_comment, may_withdraw_vote
 from proposals.views import page, possible
 from proposals.views.acting import Visit, visit_of
 
@@ -28,7 +28,8 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     """Give the position of one's association, or change it."""
     visit = visit_of(request)
     row = visit.proposal(code)
-    form = page.vote_form(visit, visit.speaking(row.consultation), data=visit.typed)
+    speaking = visit.speaking(row.consultation)
+    form = page.vote_form(visit, speaking, positions_of(speaking, row), data=visit.typed)
     return visit.carry_out(
         form,
         lambda: cast_vote(row, actor=visit.actor, **form.cleaned_data),
@@ -45,6 +46,39 @@ def _position_kept(vote: Vote) -> str | Promise:
         position=vote.get_position_display(),
         when=clock.in_words(phase.closes_at),
     )
+
+
+@signed_in
+def vote_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the position of one's association back."""
+    visit = visit_of(request)
+    row = visit.proposal(code)
+    speaking = visit.speaking(row.consultation)
+    given = positions_of(speaking, row)
+    form = AssociationForm([vote.association for vote in given] or speaking, data=visit.typed)
+    return visit.carry_out(
+        form,
+        lambda: withdraw_vote(row, actor=visit.actor, **form.cleaned_data),
+        said=_("The position is taken back and no longer counts. You can take one again until positions close."),
+        to=page.address_of(row, "content"),
+    ) or visit.page(
+        "proposals/confirm.html",
+        form,
+        proposal=row,
+        heading=_("Take the position back"),
+        consequence=_(
+            "Your association will count as one that took no position. Everybody can read in the record that it "
+            "took its position back. You can take a position again until positions close."
+        ),
+        button=_("Take the position back"),
+        verdict=_may_withdraw_vote(visit, row, given),
+    )
+
+
+def _may_withdraw_vote(visit: Visit, proposal: Proposal, given: list[Vote]) -> Verdict:
+    acting = participants_in(visit.standing, visit.speaking(proposal.consultation), proposal.consultation)
+    allowed = possible.best((may_withdraw_vote(who, proposal, visit.at) for who in acting), possible.nobody(visit))
+    return possible.NO_POSITION if allowed and not given else allowed
 
 
 @signed_in

@@ -95,6 +95,10 @@ def vote(stage: Stage, who: str, at: datetime) -> Verdict:
     return rules.may_vote(stage.as_(who), stage.public, at)
 
 
+def unvote(stage: Stage, who: str, at: datetime) -> Verdict:
+    return rules.may_withdraw_vote(stage.as_(who), stage.public, at)
+
+
 def speak(stage: Stage, who: str, at: datetime) -> Verdict:
     return rules.may_comment(stage.as_(who), stage.public, at)
 
@@ -124,6 +128,7 @@ def when(turns: dict[str, str], moment: str) -> str:
 
 RIGHTS: dict[str, tuple[Ask, dict[str, str]]] = {
     "vote": (vote, VOTE),
+    "unvote": (unvote, VOTE),
     "comment": (speak, DISCUSS),
     "draft": (prepare, {"proposals_over": "phase_closed"}),
     "cosponsor": (cosponsor, DISCUSS),

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -6,9 +7,13 @@ from consult import clock
 from consult.audit.journal import scaffolding
 from consult.audit.models import Statement
 from consult.verdicts import RuleBroken
-from proposals.actions.moderation import hide_content, merge_proposal
-from proposals.actions.voting import cast_vote
+from councils.actions.accreditation import suspend_accreditation
+from proposals.actions.moderation import hide_content, merge_proposal, restore_content
+from proposals.actions.sending import withdraw_proposal
+from proposals.actions.voting import cast_vote, withdraw_vote
 from proposals.models import Proposal, Vote
+from proposals.queries.proofs import votes_stand
+from proposals.queries.tallies import tally
 from proposals.states import ProposalState
 from tests.cast import NOON, World, proposal
 from tests.proposals.stage import INSTANT, calendar, facts, header, recorded, told
@@ -167,3 +172,124 @@ def test_a_vote_refers_to_the_published_text_while_a_change_waits(world: World) 
     vote = cast_vote(changing, actor=world.delegate_of_spiga, association=world.spiga, position="in_favour")
     assert vote.proposal_version == 1
     assert header("vote.cast")["subject"]["version"] == 1
+
+
+# --- taking it back ---------------------------------------------------------------------------------------
+
+
+def in_favour(world: World, paper: Proposal, who: str = "delegate_of_spiga", reason: str = "") -> Vote:
+    return cast_vote(paper, actor=world.people[who], association=world.spiga, position="in_favour", reason=reason)
+
+
+def take_back(world: World, paper: Proposal, who: str = "delegate_of_spiga") -> None:
+    withdraw_vote(paper, actor=world.people[who], association=world.spiga)
+
+
+def test_a_position_taken_back_no_longer_counts_and_stays_in_the_record(world: World, paper: Proposal) -> None:
+    in_favour(world, paper, reason="Giusto.")
+    take_back(world, paper, "second_delegate_of_spiga")
+
+    assert not Vote.objects.exists()
+    assert (tally(paper, NOON).in_favour, tally(paper, NOON).entitled) == (0, 3)
+    assert recorded() == ["vote.cast", "vote.withdrawn"]
+    assert facts("vote.withdrawn") == {"before": "in_favour"}
+    assert header("vote.withdrawn")["subject"]["version"] == 1
+    assert header("vote.withdrawn")["on_behalf_of"]["label"] == "Spiga"
+    assert told("vote.withdrawn") == {"legal_of_spiga", "delegate_of_spiga"}
+    assert Statement.objects.get().content == "Giusto."
+    assert list(votes_stand()) == []
+
+
+def test_taking_back_nothing_changes_nothing(world: World, paper: Proposal) -> None:
+    take_back(world, paper)
+    in_favour(world, paper)
+    take_back(world, paper)
+    take_back(world, paper)
+    assert recorded() == ["vote.cast", "vote.withdrawn"]
+
+
+def test_after_taking_it_back_a_position_is_a_new_one(world: World, paper: Proposal) -> None:
+    in_favour(world, paper)
+    take_back(world, paper)
+    in_favour(world, paper)
+    assert recorded() == ["vote.cast", "vote.withdrawn", "vote.cast"]
+    assert facts("vote.cast")["before"] is None
+    assert tally(paper, NOON).in_favour == 1
+    assert list(votes_stand()) == []
+
+
+@pytest.mark.parametrize(
+    ("offset", "code"),
+    [(-timedelta(seconds=1), None), (-INSTANT, None), (timedelta(0), "phase_closed"), (INSTANT, "phase_closed")],
+)
+def test_a_position_is_taken_back_until_the_closing(
+    world: World, paper: Proposal, offset: timedelta, code: str | None
+) -> None:
+    in_favour(world, paper)
+    with clock.at(NOON + timedelta(days=20) + offset, channel="test"):
+        if code is None:
+            take_back(world, paper)
+        else:
+            with pytest.raises(RuleBroken) as refused:
+                take_back(world, paper)
+            assert refused.value.code == code
+    assert Vote.objects.exists() == (code is not None)
+
+
+@pytest.mark.parametrize(
+    ("who", "code"),
+    [("contributor_of_spiga", "contributor_only"), ("delegate_of_lega", "no_mandate"), ("officer", "no_mandate")],
+)
+def test_who_may_not_take_it_back_is_told_why(world: World, paper: Proposal, who: str, code: str) -> None:
+    in_favour(world, paper)
+    with pytest.raises(RuleBroken) as refused:
+        take_back(world, paper, who)
+    assert refused.value.code == code
+    assert Vote.objects.exists()
+
+
+def test_what_a_suspended_association_said_stays(world: World, paper: Proposal) -> None:
+    in_favour(world, paper)
+    suspend_accreditation(world.spiga.accreditations.get(), actor=world.officer, words="Verifica in corso.")
+    with pytest.raises(RuleBroken) as refused:
+        take_back(world, paper)
+    assert refused.value.code == "association_suspended"
+    assert tally(paper, NOON).in_favour == 1
+
+
+def hidden(world: World, paper: Proposal) -> None:
+    hide_content(paper, actor=world.member, ground="insult", words="Offende.")
+
+
+def joined(world: World, paper: Proposal) -> None:
+    with scaffolding():
+        other = proposal(world.consultation, world.spiga)
+    merge_proposal(paper, actor=world.member, into=other, words="Chiede lo stesso.")
+
+
+def withdrawn(world: World, paper: Proposal) -> None:
+    withdraw_proposal(paper, actor=world.delegate_of_lega)
+
+
+@pytest.mark.parametrize(
+    ("leaves", "code"), [(hidden, "not_readable"), (withdrawn, "not_readable"), (joined, "merged")]
+)
+def test_positions_stay_as_they_were_on_a_proposal_that_left(
+    world: World, paper: Proposal, leaves: Callable[[World, Proposal], None], code: str
+) -> None:
+    in_favour(world, paper)
+    leaves(world, paper)
+    with pytest.raises(RuleBroken) as refused:
+        take_back(world, paper)
+    assert refused.value.code == code
+    assert tally(paper, NOON).in_favour == 1
+    assert list(votes_stand()) == []
+
+
+def test_positions_move_again_on_a_proposal_that_came_back(world: World, paper: Proposal) -> None:
+    in_favour(world, paper)
+    hidden(world, paper)
+    restore_content(paper, actor=world.member, words="Non offende.")
+    assert tally(paper, NOON).in_favour == 1
+    take_back(world, paper)
+    assert tally(paper, NOON).in_favour == 0

@@ -12,7 +12,7 @@ from proposals.actions.commenting import post_comment
 from proposals.actions.drafting import draft_proposal, save_draft
 from proposals.actions.moderation import publish_content, reject_content
 from proposals.actions.sending import amend_proposal, send_proposal
-from proposals.actions.voting import cast_vote
+from proposals.actions.voting import cast_vote, withdraw_vote
 from proposals.models import Comment, Proposal, ReasonedOutcome, Vote
 from proposals.queries.proofs import votes_stand
 from tests.cast import DAY, NOON, World, proposal
@@ -114,3 +114,14 @@ def test_every_version_of_every_text_is_the_recorded_one(world: World) -> None:
         cursor.execute("UPDATE proposals_historicalproposal SET body = 'Altro.' WHERE title = 'Uno' AND version = 2")
     assert len(list(texts_of(Comment)())) == 1
     assert len(list(texts_of(Proposal)())) == 1
+
+
+def test_a_position_taken_back_is_proved_gone(world: World, voted: Proposal) -> None:
+    withdraw_vote(voted, actor=world.delegate_of_spiga, association=world.spiga)
+    assert findings() == []
+    row = {"proposal": voted, "association": world.spiga, "position": "in_favour", "proposal_version": 1}
+    vote = Vote.objects.create(**row, cast_at=NOON)
+    said = f"The position numbered {vote.pk} is not the one that was recorded last."
+    assert findings() == [("consultation:trasporti", 4, said)]
+    AuditPart.objects.filter(name="facts", event__seq=4).update(content=None, salt=None)
+    assert findings() == [("consultation:trasporti", 4, said)]

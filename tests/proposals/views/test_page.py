@@ -299,6 +299,28 @@ def test_a_position_that_is_not_shown_yet_is_its_people_s_alone_and_only_while_t
     assert ("Motivo riservato." in page.text) is sees
 
 
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("hidden", "Positions stay as they were when the proposal left."),
+        ("withdrawn", "Positions stay as they were when the proposal left."),
+        ("merged", "Positions taken here stay here and are not added to those of the other proposal."),
+    ],
+)
+def test_the_page_says_what_becomes_of_positions_on_a_proposal_that_left(
+    world: World, visit: Any, row: Proposal, state: str, sentence: str
+) -> None:
+    vote(row, world.lega, Position.AGAINST)
+    assert sentence not in visit().read("proposal", row.code).main
+    with scaffolding():
+        row.merged_into = proposal(world.consultation, world.lega) if state == "merged" else None
+        row.state = state
+        row.save()
+    page = visit().read("proposal", row.code)
+    assert sentence in page.main
+    assert "0 in favour, 1 against, 0 abstained, of 3 entitled" in page.main
+
+
 def test_a_position_that_is_not_shown_yet_is_shown_in_the_scope_of_the_mandate_alone(
     world: World, visit: Any, row: Proposal
 ) -> None:

@@ -12,7 +12,7 @@ from proposals.models import Comment, ContentReport, Proposal, Vote
 from proposals.states import CommentState, ProposalState
 from tests.cast import DAY, NOON, World, mandate, proposal
 from tests.proposals.stage import comment
-from tests.proposals.views.conftest import at
+from tests.proposals.views.conftest import BUDGET, at
 
 VOTE = {"position": "in_favour", "reason": "Serve a chi lavora.", "language": "it"}
 COMMENT = {"stance": "question", "body": "Da quando?", "language": "it"}
@@ -35,6 +35,94 @@ def test_a_position_is_kept_and_can_be_changed_by_another_delegate(world: World,
     second.send("vote", row.code, position="against", language="it", reason="")
     assert [(v.association, v.position) for v in Vote.objects.all()] == [(world.spiga, "against")]
     assert "0 in favour, 1 against, 0 abstained, of 3 entitled" in visit().read("proposal", row.code).main
+
+
+def test_a_position_is_taken_back_by_a_page_that_says_what_follows(world: World, visit: Any, row: Proposal) -> None:
+    reader = visit("delegate_of_spiga")
+    nothing = reader.read("vote_withdraw", row.code)
+    assert "there is nothing to take back" in nothing.main
+    assert not nothing.has_form(at("vote_withdraw", row.code))
+    assert not reader.read("proposal", row.code).links("vote_withdraw", row.code)
+    reader.send("vote", row.code, **VOTE)
+    page = reader.read("proposal", row.code)
+    assert page.links("vote_withdraw", row.code)
+    assert page.queries <= BUDGET
+    asked = reader.read("vote_withdraw", row.code)
+    assert "Your association will count as one that took no position." in asked.main
+    assert asked.has_form(at("vote_withdraw", row.code))
+    assert asked.queries <= BUDGET
+    assert Vote.objects.exists()
+    said = reader.follow(reader.send("vote_withdraw", row.code))
+    assert "The position is taken back and no longer counts." in said.main
+    assert not Vote.objects.exists()
+    assert "0 in favour, 0 against, 0 abstained, of 3 entitled" in visit().read("proposal", row.code).main
+
+
+def test_with_two_mandates_the_position_to_take_back_is_chosen(world: World, visit: Any, row: Proposal) -> None:
+    with scaffolding():
+        mandate(world.delegate_of_spiga, world.lega)
+    reader = visit("delegate_of_spiga")
+    for who in (world.spiga, world.lega):
+        reader.send("vote", row.code, association=f"association-{who.pk}", **VOTE)
+    assert reader.read("proposal", row.code).links("vote_withdraw", row.code)
+    assert reader.send("vote_withdraw", row.code).status == 422
+    assert reader.send("vote_withdraw", row.code, association=f"association-{world.lega.pk}").status == 303
+    assert Vote.objects.get().association == world.spiga
+
+
+def test_taking_back_after_the_closing_is_refused_with_the_reason(world: World, visit: Any, row: Proposal) -> None:
+    reader = visit("delegate_of_spiga")
+    reader.send("vote", row.code, **VOTE)
+    with clock.at(CLOSING, channel="test"):
+        page = reader.send("vote_withdraw", row.code)
+        assert not reader.read("proposal", row.code).links("vote_withdraw", row.code)
+    assert page.status == 422
+    assert "Positions closed on Monday 1 June 2026, 12:00 (CEST)." in page.main
+    assert Vote.objects.exists()
+
+
+def test_who_speaks_for_nobody_here_takes_nothing_back(world: World, visit: Any, row: Proposal) -> None:
+    visit("delegate_of_spiga").send("vote", row.code, **VOTE)
+    for who in ("contributor_of_spiga", "expired_delegate", "stranger", "officer"):
+        assert visit(who).send("vote_withdraw", row.code).status == 422
+    assert Vote.objects.get().association == world.spiga
+
+
+# --- the reason belongs to its position -----------------------------------------------------------------------
+
+
+def test_an_old_reason_does_not_go_out_under_a_new_position_unasked(world: World, visit: Any, row: Proposal) -> None:
+    reader = visit("delegate_of_spiga")
+    reader.send("vote", row.code, **VOTE)
+    against = VOTE | {"position": "against"}
+    page = reader.send("vote", row.code, **against)
+    assert page.status == 422
+    assert "You wrote this reason for another position: in favour." in page.main
+    assert "Keep this reason for the new position" in page.main
+    assert (page.typed("position"), page.typed("reason")) == ("against", VOTE["reason"])
+    assert Vote.objects.get().position == "in_favour"
+    assert reader.send("vote", row.code, **against, keep_reason="on").status == 303
+    kept = Vote.objects.get()
+    assert (kept.position, kept.reason.content) == ("against", VOTE["reason"])
+
+
+@pytest.mark.parametrize("reason", ["", "Abbiamo sentito i lavoratori."])
+def test_a_new_position_with_its_own_reason_or_none_goes_out_at_once(visit: Any, row: Proposal, reason: str) -> None:
+    reader = visit("delegate_of_spiga")
+    reader.send("vote", row.code, **VOTE)
+    assert reader.send("vote", row.code, position="against", reason=reason, language="it").status == 303
+    vote = Vote.objects.get()
+    assert (vote.position, vote.reason.content if vote.reason else "") == ("against", reason)
+
+
+def test_the_same_position_with_its_reason_asks_nothing(visit: Any, row: Proposal) -> None:
+    reader = visit("delegate_of_spiga")
+    assert "Keep this reason" not in reader.read("proposal", row.code).main
+    for _turn in range(2):
+        assert reader.send("vote", row.code, **VOTE).status == 303
+    wrong = reader.send("vote", row.code, **(VOTE | {"position": "perhaps"}))
+    assert wrong.status == 422
+    assert "Keep this reason" not in wrong.main
 
 
 def test_with_two_mandates_the_association_is_chosen(world: World, visit: Any, row: Proposal) -> None:
