@@ -70,10 +70,13 @@ async function minified(css) {
   return code
 }
 
+/** A page in a Latin script shows an Arabic word or two, with the font that every phone has: 48 KB less to wait for. */
+const withoutArabicFont = (css) => css.replace(/@font-face\s*\{[^}]*noto-arabic[^}]*\}/g, '')
+
 /** Both directions from one source: the second is the first, mirrored. */
 async function styleSheets() {
   const css = await purged(compiled())
-  write(join(STATIC, 'consult.css'), await minified(css))
+  write(join(STATIC, 'consult.css'), await minified(withoutArabicFont(css)))
   write(join(STATIC, 'consult.rtl.css'), await minified(rtlcss.process(css)))
 }
 

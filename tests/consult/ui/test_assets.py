@@ -81,10 +81,11 @@ def test_the_direction_from_the_right_has_a_style_sheet_of_its_own() -> None:
     assert abs(len(left) - len(right)) < len(left) / 50
 
 
-@pytest.mark.parametrize("sheet", SHEETS)
-def test_every_font_is_named_and_every_named_font_is_there(sheet: str) -> None:
+@pytest.mark.parametrize(("sheet", "without"), [("consult.css", "noto-arabic"), ("consult.rtl.css", "no such font")])
+def test_every_font_is_named_and_every_named_font_is_there(sheet: str, without: str) -> None:
+    """A page in a Latin script leaves the Arabic font out: the few Arabic words on it come in the phone's own."""
     named = set(re.findall(r"url\(fonts/([\w.-]+)\)", (STATIC / sheet).read_text()))
-    assert named == {file.name for file in (STATIC / "fonts").iterdir()}
+    assert named == {file.name for file in (STATIC / "fonts").iterdir() if not file.name.startswith(without)}
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
