@@ -1,6 +1,6 @@
 """Reading the institutions: who sees what, who may take part, who is told. None of these writes."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +8,15 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from consult.accounts.addresses import proved_by, verified_addresses
 from consult.accounts.assurance import Assurance
 from consult.accounts.models import User
+from consult.audit.journal import facts_of
+from consult.audit.models import AuditPart
+from consult.audit.proofs import CHUNK, Finding, chunks
+from consult.verdicts import filled
 from councils.models import (
     Accreditation,
     Association,
@@ -229,6 +234,37 @@ def papers_visible_to(standing: Standing, at: datetime) -> QuerySet[Paper]:
     return Paper.objects.filter(
         Q(accreditation__association__in=own) | Q(accreditation__prefecture__in=_prefectures(standing, at))
     )
+
+
+PAPERS_TOLD = ("accreditation.applied", "accreditation.documents_sent")
+"""Verbs whose facts name papers by their digests."""
+
+
+def papers_stand() -> Iterator[Finding]:
+    """Findings for papers that no event names, and for those whose bytes are not the ones that were sent.
+
+    A file that is not there proves nothing: a copy of the database alone can still be checked.
+    """
+    papers = Paper.objects.select_related("accreditation__prefecture").order_by("pk")
+    for chunk in chunks(papers.iterator(CHUNK)):
+        told = _papers_told({str(row.accreditation_id) for row in chunk})
+        for row in chunk:
+            if row.digest not in told.get(str(row.accreditation_id), ()):
+                yield Finding(row.accreditation.chain_key, 0, filled(_PAPER_UNKNOWN, number=row.pk))
+            elif row.true_digest() not in {row.digest, None}:
+                yield Finding(row.accreditation.chain_key, 0, filled(_PAPER_CHANGED, number=row.pk))
+
+
+_PAPER_UNKNOWN = _("The paper numbered %(number)s was put into its file without being recorded.")
+_PAPER_CHANGED = _("The paper numbered %(number)s is not the one that was sent.")
+
+
+def _papers_told(files: Collection[str]) -> dict[str, set[str]]:
+    parts = AuditPart.objects.filter(name="facts", event__verb__in=PAPERS_TOLD, event__subject_id__in=files)
+    told: dict[str, set[str]] = {}
+    for part in parts.select_related("event"):
+        told.setdefault(part.event.subject_id, set()).update(facts_of(part).get("papers", ()))
+    return told
 
 
 def changes_visible_to(standing: Standing, at: datetime) -> QuerySet[ChangeRequest]:

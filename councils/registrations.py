@@ -20,6 +20,7 @@ from councils.queries import (
     consultations_visible_to,
     files_visible_to,
     mandates_visible_to,
+    papers_stand,
     people_in_staff_roles,
     standing_once_signed_in,
 )
@@ -111,3 +112,4 @@ proofs.register(
     "councils.consultations", texts_of(Consultation), _("Every text of a consultation, in each version: as recorded.")
 )
 proofs.register("councils.questions", texts_of(Question), _("Every question, in each version: as recorded."))
+proofs.register("councils.papers", papers_stand, _("Every paper of a file: named in the record, and as it was sent."))

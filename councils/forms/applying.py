@@ -11,6 +11,7 @@ from consult.verdicts import filled
 from councils.forms import WORDS_LIMIT, ProvinceField
 from councils.models import Association, Prefecture
 from councils.rules import tax_code_sound, tidy_tax_code
+from councils.rules.accreditation import NOTHING_SENT
 from councils.states import CLOSED_FILES, LegalForm, PaperKind, Register
 
 TYPED_CODE = 32
@@ -103,6 +104,13 @@ class SendPapersForm(forms.Form):
             PaperKind.MINUTES.value: _minutes(),
             PaperKind.OTHER.value: other,
         } | self.fields
+
+    def clean(self) -> dict[str, Any]:
+        """A file or a word: an empty form is told so before anything is locked."""
+        given = super().clean() or {}
+        if not self.errors and not any(given.values()):
+            self.add_error(None, forms.ValidationError(str(NOTHING_SENT), code="nothing_sent"))
+        return given
 
     def sent(self) -> dict[str, Any]:
         """What ``send_documents`` takes."""

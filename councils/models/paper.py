@@ -1,5 +1,6 @@
 """Papers of an association's file: private files, never served from a public address."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -54,3 +55,11 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.accreditation_id}"
+
+    def true_digest(self) -> str | None:
+        """The digest of the bytes as they lie there now; None where they are gone."""
+        try:
+            with self.file.open() as kept:
+                return hashlib.sha256(kept.read()).hexdigest()
+        except FileNotFoundError:
+            return None

@@ -23,6 +23,7 @@ from councils.states import (
     Register,
 )
 
+NOTHING_SENT = _("Choose a file, or write what you want to say.")
 MOST_PAPERS = 20
 """Papers of one file."""
 
@@ -90,7 +91,7 @@ def may_send_documents(standing: Standing, accreditation: Accreditation, at: dat
 def something_sent(kinds: Sequence[str], words: str, papers_before: int) -> Verdict:
     """Whether there is anything in what is sent, of known kinds, and room for it in the file."""
     return first_denial(
-        unless(bool(kinds) or bool(words.strip()), "nothing_sent", _("Choose a file, or write what you want to say.")),
+        unless(bool(kinds) or bool(words.strip()), "nothing_sent", NOTHING_SENT),
         papers_fit(kinds, papers_before),
     )
 

@@ -9,13 +9,14 @@ from consult.audit.journal import scaffolding
 from consult.notifications.delivery import mail_of
 from consult.notifications.models import OutboxMessage
 from consult.notifications.visibility import owner_of, registered
+from councils.actions.protected import request_change
 from councils.models import Accreditation, CouncilMember, Mandate, StaffRole
 from councils.states import ConsultationState, MandateKind
 from councils.templatetags import notice_words
 from tests.cast import DAY, NOON, consultation, mandate, person
 from tests.councils.telling import founded
 
-SUBJECTS = {"consultation", "association", "accreditation", "mandate", "staffrole", "councilmember"}
+SUBJECTS = {"consultation", "association", "accreditation", "changerequest", "mandate", "staffrole", "councilmember"}
 NOTICES = {
     "consultation.published": {"title": "Autobus", "closes_at": "2026-06-11T10:00:00+00:00"},
     "consultation.phase_opened": {"title": "Autobus", "phases": ["vote"], "closes_at": "2026-06-11T10:00:00+00:00"},
@@ -27,6 +28,10 @@ NOTICES = {
     "consultation.outcome_published": {"title": "Autobus"},
     "accreditation.applied": {"association": "Spiga"},
     "accreditation.documents_requested": {"association": "Spiga", "due_at": "2026-06-11T10:00:00+00:00"},
+    "accreditation.documents_sent": {"association": "Spiga"},
+    "association.change_requested": {"association": "Spiga"},
+    "association.changed": {"association": "Spiga"},
+    "association.change_refused": {"association": "Spiga"},
     "accreditation.accredited": {"association": "Spiga", "due_at": None},
     "accreditation.refused": {"association": "Spiga", "due_at": None},
     "accreditation.suspended": {"association": "Spiga", "due_at": None},
@@ -119,6 +124,12 @@ def test_a_mandate_is_seen_by_who_has_it_and_who_answers_for_it(world):
     row = Mandate.objects.get(user=world.delegate_of_spiga)
     assert {"officer", "legal_of_spiga", "delegate_of_spiga"} <= seen("mandate", row)(world)
     assert not {"officer_of_bari", "member", "stranger"} & seen("mandate", row)(world)
+
+
+def test_a_request_for_another_name_is_seen_by_who_asks_and_who_decides(world):
+    row = request_change(world.spiga, actor=world.legal_of_spiga, legal_name="Spiga Nuova", words="Assemblea.")
+    assert seen("changerequest", row)(world) == {"officer", "legal_of_spiga", "delegate_of_spiga"}
+    assert owner_of("changerequest").link(str(row.pk)).endswith(f"/desk/changes/{row.pk}/")
 
 
 def test_roles_and_seats_are_seen_by_who_has_them(world):

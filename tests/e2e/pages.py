@@ -178,6 +178,9 @@ TAKING_PART = [
     Page("desk-newcomer", "desk", NEWCOMER),
     Page("desk-associations", "desk_association_list", "legal.a05"),
     Page("desk-association", "desk_association", "legal.a05", _slug),
+    *_form("apply-again", "apply_again", "legal.a05", _slug),
+    *_form("change-ask", "change_ask", "legal.a05", _slug),
+    *_form("papers-send", "papers_send", lambda rows: rows.applicant, _pk("file")),
     *_form("mandate-grant", "mandate_grant", "legal.a05", _slug),
     Page("mandate-accept", "mandate_accept", "delegate.a07", _pk("mandate")),
     Page("mandate-revoke", "mandate_revoke", "legal.a05", _pk("mandate")),
@@ -186,6 +189,10 @@ TAKING_PART = [
 
 def _file_and(act: str) -> Args:
     return lambda rows: (rows.file.pk, act)
+
+
+def _refusal(rows: Rows) -> tuple[Any, ...]:
+    return (rows.change.pk, "refuse")
 
 
 STAFF = [
@@ -212,6 +219,9 @@ STAFF = [
     Page("file", "desk_accreditation", _filing, _pk("file")),
     Page("file-accredit", "accreditation_decide", _filing, _file_and("accredit")),
     *_form("file-refuse", "accreditation_decide", _filing, _file_and("refuse")),
+    Page("change", "change", "officer.fg", _pk("change")),
+    Page("change-grant", "change_decide", "officer.fg", lambda rows: (rows.change.pk, "grant")),
+    Page("change-refuse-empty", "change_decide", "officer.fg", _refusal, sends={}, status=422),
     Page("councils", "desk_council_list", "secretary.fg"),
     Page("council", "desk_council", "secretary.fg", _council),
     *_form("member-appoint", "member_appoint", "secretary.fg", _council),

@@ -17,7 +17,8 @@ from consult.accounts.adapter import REAL_FACTORS
 from consult.accounts.management.commands.demo_sessions import open_session
 from consult.accounts.models import User
 from councils.actions.mandates import grant_mandate
-from councils.models import Accreditation, Association, Consultation, CouncilMember, Mandate
+from councils.actions.protected import request_change
+from councils.models import Accreditation, Association, ChangeRequest, Consultation, CouncilMember, Mandate
 from councils.states import AccreditationState, ConsultationState, MandateKind
 from proposals.actions.drafting import draft_proposal
 from proposals.actions.moderation import return_proposal
@@ -83,6 +84,8 @@ def dress() -> None:
         starts_at=now,
         ends_at=now + 90 * DAYS,
     )
+    other = Association.objects.get(mandates__user=person("legal.a07"))
+    request_change(other, actor=person("legal.a07"), legal_name=f"{other} insieme", words="Assemblea del 3 maggio.")
     verified(User.objects.create_user(address(NEWCOMER), PASSWORD, display_name="Persona appena arrivata"))
     Authenticator.objects.create(
         user=person("officer.fg"), type=Authenticator.Type.WEBAUTHN, data={"name": "Telefono", "credential": PASSKEY}
@@ -126,6 +129,16 @@ class Rows:
     def file(self) -> Accreditation:
         """One that misses papers; its officer is `file_officer`."""
         return Accreditation.objects.filter(state=AccreditationState.DOCUMENTS_REQUESTED).first()
+
+    @cached_property
+    def applicant(self) -> str:
+        """Who answers for that file."""
+        return self.file.mandate.user.email.partition("@")[0]
+
+    @cached_property
+    def change(self) -> ChangeRequest:
+        """One that waits for the officer in Foggia."""
+        return ChangeRequest.objects.get()
 
     @cached_property
     def mandate(self) -> Mandate:

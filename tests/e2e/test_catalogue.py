@@ -31,6 +31,7 @@ NO_PAGES = {
     "consultation_qr",
     "consultation_translate",
     "moderation_next",
+    "paper",
     "mfa_login_webauthn",
     "mfa_download_recovery_codes",
     "mfa_authenticate",
