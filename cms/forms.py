@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
-from consult.ui.fields import refuse_hidden
+from consult.ui.fields import InstantField, refuse_hidden
 from councils.models import Consultation, Council, Office
 from councils.models.consultation import CODE_LENGTH
 
+PHASE_INSTANTS = tuple(f"{kind}_{edge}_at" for kind in ("propose", "discuss", "vote") for edge in ("opens", "closes"))
+
 DECISIONS = (
-    *(f"{kind}_{edge}_at" for kind in ("propose", "discuss", "vote") for edge in ("opens", "closes")),
+    *PHASE_INSTANTS,
     *("answer_due_on", "audience", "results_shown", "council", "addressees"),
 )
 """What is decided once for all languages: it stands on the original page alone."""
@@ -69,7 +71,15 @@ class ConsultationPageForm(PlainPageForm):
         elif self.instance.is_frozen:
             for field in self.fields.values():
                 field.disabled = True
+        self._ask_for_clear_instants()
         self._offer_only_our_own()
+
+    def _ask_for_clear_instants(self) -> None:
+        """No phase begins or ends at a time that comes twice or never."""
+        for name in PHASE_INSTANTS:
+            if old := self.fields.get(name):
+                kept = {key: getattr(old, key) for key in ("label", "help_text", "widget", "required", "disabled")}
+                self.fields[name] = InstantField(input_formats=old.input_formats, **kept)
 
     def _offer_only_our_own(self) -> None:
         prefecture = self._prefecture()

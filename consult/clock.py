@@ -99,6 +99,12 @@ def in_rome(instant: datetime) -> datetime:
     return instant.astimezone(ROME)
 
 
+def happens_twice(local: datetime) -> bool:
+    """Whether a time on the wall clock of Italy comes twice: in the hour that is repeated on an October night."""
+    first, second = (local.replace(tzinfo=ROME, fold=fold).utcoffset() or timedelta(0) for fold in (0, 1))
+    return first > second
+
+
 def last_day(until: datetime) -> date:
     """The last day, in Italy, of a time that runs until the instant: of one that ends at midnight, the day before."""
     return in_rome(until - timedelta.resolution).date()

@@ -24,7 +24,9 @@ from councils.models import (
     Consultation,
     Council,
     CouncilMember,
+    DateChange,
     Invitation,
+    LateAdmission,
     Mandate,
     Paper,
     Prefecture,
@@ -34,7 +36,16 @@ from councils.models import (
 from councils.models.dated import in_force
 from councils.models.standing import Standing
 from councils.rules import DECIDING, PREPARING, Offer
-from councils.states import AccreditationState, Audience, ChangeState, ConsultationState, MandateKind, PhaseKind, Role
+from councils.states import (
+    AccreditationState,
+    Audience,
+    ChangeState,
+    ConsultationState,
+    DateAct,
+    MandateKind,
+    PhaseKind,
+    Role,
+)
 
 
 def standing_of(user: User | AnonymousUser | None) -> Standing:
@@ -85,12 +96,14 @@ def entitled_associations(consultation: Consultation, at: datetime) -> QuerySet[
     """Associations whose position counts in this consultation, as of the opening of the vote, or now if it is not open.
 
     Derived, without any job: accredited by that instant where the audience reaches, and neither suspended nor
-    withdrawn by then. One suspended later stays counted; one accredited later is not. Each stands once.
+    withdrawn by then. One suspended later stays counted; one accredited later is not, unless a recorded decision
+    added it. Each stands once.
     """
     phase = consultation.schedule.get(PhaseKind.VOTE)
     since = min(phase.opens_at, at) if phase else at
     files = Accreditation.objects.filter(counting(since), _reached_by(consultation), association=OuterRef("pk"))
-    return Association.objects.filter(Exists(files))
+    added = LateAdmission.objects.filter(consultation=consultation, association=OuterRef("pk"))
+    return Association.objects.filter(Exists(files) | Exists(added))
 
 
 def counting(since: datetime | OuterRef) -> Q:
@@ -106,6 +119,30 @@ def _reached_by(consultation: Consultation) -> Q:
     if consultation.audience == Audience.REGION:
         return Q(prefecture__istat_region_code=consultation.prefecture.istat_region_code)
     return Q(prefecture=consultation.prefecture_id)
+
+
+def roll_of(consultation: Consultation, at: datetime) -> QuerySet[Association]:
+    """The public list of who may take a position, by name; ``stopped`` marks those whose accreditation rests now."""
+    holding = Accreditation.objects.filter(
+        _reached_by(consultation), association=OuterRef("pk"), state=AccreditationState.ACCREDITED
+    )
+    rows = entitled_associations(consultation, at).filter(is_placeholder=False)
+    return rows.annotate(stopped=~Exists(holding)).select_related("prefecture").order_by("legal_name", "pk")
+
+
+def admissible_to(consultation: Consultation, at: datetime) -> QuerySet[Association]:
+    """Associations that could be added to the roll: accredited now where the audience reaches, and not on it."""
+    files = Accreditation.objects.filter(
+        _reached_by(consultation), association=OuterRef("pk"), state=AccreditationState.ACCREDITED
+    )
+    listed = entitled_associations(consultation, at).values("pk")
+    return Association.objects.filter(Exists(files)).exclude(pk__in=listed).order_by("legal_name", "pk")
+
+
+def closers_of(consultation: Consultation) -> set[int]:
+    """Keys of the people who closed phases of the consultation early: none of them reopens one."""
+    rows = DateChange.objects.filter(consultation=consultation, act=DateAct.CLOSE)
+    return set(rows.order_by().values_list("changed_by", flat=True))
 
 
 def delegates_of(association: Association, at: datetime) -> list[User]:

@@ -135,6 +135,15 @@ class PhaseKind(TextChoices):
     VOTE = "vote", _("positions")
 
 
+class DateAct(TextChoices):
+    """How a date of a public consultation moves."""
+
+    EXTEND = "extend", _("extend a phase")
+    CLOSE = "close", _("close a phase early")
+    REOPEN = "reopen", _("reopen a phase")
+    ANSWERS = "answers", _("move the day of the answers")
+
+
 class Audience(TextChoices):
     """Whose associations may take part: a property of the consultation, apart from letter and community."""
 

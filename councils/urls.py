@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from councils.views import accreditation, associations, councils, invitations, mandates, papers, protected, record
+from councils.views import (
+    accreditation,
+    associations,
+    councils,
+    dates,
+    invitations,
+    mandates,
+    papers,
+    protected,
+    record,
+    roll,
+)
 
 urlpatterns = [
     path("associations/", associations.association_list, name="association_list"),
     path("associations/apply/", associations.apply, name="apply_for_accreditation"),
     path("consultations/<slug:code>/timeline/", record.consultation_timeline, name="consultation_timeline"),
+    path("consultations/<slug:code>/entitled/", roll.consultation_entitled, name="consultation_entitled"),
+    path("desk/consultations/<slug:code>/dates/", dates.desk_dates, name="desk_dates"),
+    path("desk/consultations/<slug:code>/dates/<slug:act>/", dates.date_move, name="date_move"),
+    path("desk/consultations/<slug:code>/entitled/", roll.desk_entitled, name="desk_entitled"),
     path("record/", record.record, name="record"),
     path("record/prefectures/<slug:sigla>/", record.record_prefecture, name="record_prefecture"),
     path("desk/associations/", mandates.desk_association_list, name="desk_association_list"),

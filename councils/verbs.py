@@ -2,12 +2,14 @@
 
 import csv
 import re
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from consult import clock
 from consult.audit.verbs import Facts, Verb, register, register_choices, register_labels
 from consult.ui.languages import name_of
 from consult.verdicts import filled
@@ -20,6 +22,11 @@ register(
     Verb("consultation.translated", _("%(who)s published a translation of the notice, language: %(language)s.")),
     Verb("consultation.phase_opened", _("A phase opened: %(phase)s.")),
     Verb("consultation.phase_closed", _("A phase closed: %(phase)s.")),
+    Verb("consultation.phase_extended", _("%(who)s extended a phase: %(phase)s, until %(until)s.")),
+    Verb("consultation.phase_closed_early", _("%(who)s closed a phase before its time: %(phase)s, on %(until)s.")),
+    Verb("consultation.phase_reopened", _("%(who)s reopened a phase: %(phase)s, until %(until)s.")),
+    Verb("consultation.answers_moved", _("%(who)s moved the day of the answers to %(due_on)s.")),
+    Verb("consultation.association_admitted", _("%(who)s added %(association)s to those who take positions.")),
     Verb("consultation.examination_started", _("%(who)s started to examine the contributions.")),
     Verb("consultation.outcome_published", _("%(who)s published the outcome.")),
     Verb("consultation.follow_up_started", _("%(who)s started to follow the commitments.")),
@@ -131,6 +138,8 @@ register_labels("councilmember", _seat)
 register_labels("prefecture", _title_of)
 register_labels("language", name_of)
 register_choices("phase", PhaseKind.choices)
+register_labels("until", lambda value: clock.in_words(datetime.fromisoformat(value)))
+register_labels("due_on", lambda value: clock.day_in_words(date.fromisoformat(value)) if value else "")
 register_choices(
     "role",
     [

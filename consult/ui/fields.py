@@ -6,7 +6,7 @@ around; they keep the joiners and the direction marks that Persian, Arabic and I
 
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from consult import clock
 from consult.ui import languages
 
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
@@ -164,3 +165,29 @@ class DayField(forms.DateField):
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
         self.validators.append(refuse_far_days)
+
+
+TWICE = _(
+    "In the night of %(day)s the clock is put back, so %(hour)s comes twice. "
+    "Choose a time before 02:00, or from 03:00 on."
+)
+NEVER = _(
+    "In the night of %(day)s the clock is put forward, so there is no %(hour)s. "
+    "Choose a time before 02:00, or from 03:00 on."
+)
+
+
+class InstantField(forms.DateTimeField):
+    """A day and a time on the wall clock of Italy. What comes twice or never at a clock change is refused."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The instant, UTC or aware."""
+        try:
+            return super().to_python(value)
+        except ValidationError as refusal:
+            if refusal.code != "ambiguous_timezone":
+                raise
+            local = (refusal.params or {})["datetime"]
+            named = {"day": clock.day_in_words(local), "hour": f"{local:%H:%M}"}
+            twice = clock.happens_twice(local)
+            raise ValidationError(TWICE if twice else NEVER, "twice" if twice else "never", named) from None

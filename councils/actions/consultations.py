@@ -118,7 +118,7 @@ def publish_consultation(consultation: Consultation, *, actor: User, notice: Not
         lambda: notice_complete(notice, at),
         lambda: notice_fits(notice, row),
     ).require()
-    questions = _copy(notice, row)
+    questions = _copy(notice, row, actor)
     entry = record(
         "consultation.published",
         subject=row,
@@ -130,13 +130,13 @@ def publish_consultation(consultation: Consultation, *, actor: User, notice: Not
     return row
 
 
-def _copy(notice: Notice, row: Consultation) -> list[Question]:
+def _copy(notice: Notice, row: Consultation, actor: User) -> list[Question]:
     for name in _COPIED:
         setattr(row, name, getattr(notice, name))
     row.state = CONSULTATION_MOVES[row.state, ConsultationAct.PUBLISH]
-    row.published_at = moment()
+    row.published_at, row.published_by = moment(), actor
     row.text_salt = new_salt()
-    row.save(update_fields=[*_COPIED, "state", "published_at", "text_salt"])
+    row.save(update_fields=[*_COPIED, "state", "published_at", "published_by", "text_salt"])
     row.addressees.set(notice.addressees)
     Phase.objects.bulk_create(
         Phase(consultation=row, kind=kind, opens_at=notice.phases[kind][0], closes_at=notice.phases[kind][1])

@@ -42,6 +42,9 @@ class Consultation(SealedText):
     answer_due_on = models.DateField(_("answers due by"), null=True, blank=True)
     period_reason = models.TextField(_("reason for a shorter or longer period"), blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_imported = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -79,6 +82,11 @@ class Consultation(SealedText):
         """Its phases by kind, read once; prefetch ``phases`` on lists."""
         return {phase.kind: phase for phase in self.phases.all()}
 
+    @cached_property
+    def admitted(self) -> "frozenset[int]":
+        """Keys of the associations that were added to the roll after positions had opened, read once."""
+        return frozenset(admission.association_id for admission in self.admissions.all())
+
     @property
     def opens_at(self) -> datetime | None:
         """When the first phase opens."""
@@ -90,8 +98,19 @@ class Consultation(SealedText):
         return max((phase.closes_at for phase in self.schedule.values()), default=None)
 
 
+class _WithLastChange(models.Manager["Phase"]):
+    """Phases come with why their closing moved last: whoever shows the dates shows that beside them."""
+
+    def get_queryset(self) -> models.QuerySet["Phase"]:
+        return super().get_queryset().select_related("last_change__reason")
+
+
 class Phase(models.Model):
-    """A half-open interval ``[opens_at, closes_at)`` in which participants may do one kind of thing."""
+    """A half-open interval ``[opens_at, closes_at)`` in which participants may do one kind of thing.
+
+    ``opens_at`` never moves once the notice is public; who is entitled is read from it. ``closes_at`` moves by an
+    act with its reason, which ``last_change`` names.
+    """
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(max_length=12, choices=PhaseKind.choices)
@@ -99,6 +118,11 @@ class Phase(models.Model):
     closes_at = models.DateTimeField()
     opening_noticed_at = models.DateTimeField(null=True, blank=True)
     closing_noticed_at = models.DateTimeField(null=True, blank=True)
+    last_change = models.ForeignKey(
+        "councils.DateChange", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = _WithLastChange()
 
     class Meta:
         ordering = ["opens_at", "kind"]

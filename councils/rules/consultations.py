@@ -182,7 +182,7 @@ def _gaps_in_dates(notice: Notice, at: datetime) -> Iterator[str]:
         yield "opening"
     if notice.answer_due_on is None or notice.answer_due_on <= clock.in_rome(closes_at).date():
         yield "answer_due_on"
-    if not _usual(opens_at, closes_at) and not notice.period_reason.strip():
+    if not usual_period(opens_at, closes_at) and not notice.period_reason.strip():
         yield "period_reason"
 
 
@@ -191,7 +191,8 @@ def _in_order(phases: list[tuple[datetime, datetime]]) -> bool:
     return lasting and all(a[0] <= b[0] and a[1] <= b[1] for a, b in pairwise(phases))
 
 
-def _usual(opens_at: datetime, closes_at: datetime) -> bool:
+def usual_period(opens_at: datetime, closes_at: datetime) -> bool:
+    """Whether the whole period lies between four and twelve weeks, both included, on the wall clock of Italy."""
     return _on_the_calendar(opens_at, MINIMUM_PERIOD) <= closes_at <= _on_the_calendar(opens_at, MAXIMUM_PERIOD)
 
 

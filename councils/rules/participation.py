@@ -188,14 +188,14 @@ def on_the_roll(
     """Whether the association is among those counted for positions: accredited when they opened (design 4, Vote).
 
     Asked beside ``entitled``, which looks at the accreditation now. Before the opening everybody who is
-    entitled is on the roll; a later accreditation adds nobody to a vote that runs.
+    entitled is on the roll; a later accreditation adds nobody to a vote that runs, unless a recorded decision did.
     """
     phase = consultation.schedule.get(PhaseKind.VOTE)
     if phase is None or at < phase.opens_at:
         return ALLOWED
     reaching = [a for a in accreditations if _reaches(a.prefecture, consultation)]
     return unless(
-        any(a.counted(phase.opens_at) for a in reaching),
+        any(a.counted(phase.opens_at) for a in reaching) or association.pk in consultation.admitted,
         "accredited_after_opening",
         _(
             "Positions opened on %(when)s, before %(association)s was accredited. "

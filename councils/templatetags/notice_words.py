@@ -1,7 +1,7 @@
 """Words of the notices: their data holds codes and ISO instants, which are told here in the reader's language."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils.translation import gettext as _
@@ -25,6 +25,12 @@ def when(instant: str | None) -> str:
 def ends(instant: str | None) -> str:
     """The same for an end: of a time that ends at midnight, its last day."""
     return str(clock.ends_in_words(datetime.fromisoformat(instant))) if instant else when(instant)
+
+
+@register.filter
+def day_in_full(day: str) -> str:
+    """An ISO day in full words."""
+    return clock.day_in_words(date.fromisoformat(day))
 
 
 @register.filter

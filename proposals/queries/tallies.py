@@ -5,10 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, DateTimeField, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Least
 
-from councils.models import Accreditation, Consultation, Phase
+from councils.models import Accreditation, Association, Consultation, LateAdmission, Phase
 from councils.queries import counting
 from councils.states import Audience, PhaseKind, ResultsShown
 from proposals.models import Proposal, Vote
@@ -72,7 +83,7 @@ def entitled_in(consultations: Iterable[int], at: datetime) -> dict[int, int | N
     """How many associations could vote in each consultation, by key, in one query.
 
     The same people as ``councils.queries.entitled_associations``: accredited where the audience reaches when
-    positions opened, or now if they have not; one suspended later stays counted.
+    positions opened, or now if they have not; one suspended later stays counted, one added later is counted too.
     """
     phase = Phase.objects.filter(consultation=OuterRef("pk"), kind=PhaseKind.VOTE).values("opens_at")
     now = Value(at, output_field=DateTimeField())
@@ -83,18 +94,21 @@ def entitled_in(consultations: Iterable[int], at: datetime) -> dict[int, int | N
 
 def _entitled() -> Case:
     """The number of associations within the audience, for a consultation annotated with ``since``."""
-    files = Accreditation.objects.filter(counting(OuterRef("since")))
-    near = files.filter(prefecture__istat_region_code=OuterRef("prefecture__istat_region_code"))
+    files = Accreditation.objects.filter(counting(OuterRef(OuterRef("since"))), association=OuterRef("pk"))
+    near = files.filter(prefecture__istat_region_code=OuterRef(OuterRef("prefecture__istat_region_code")))
     return Case(
         When(is_imported=True, then=Value(None, output_field=IntegerField())),
-        When(audience=Audience.EVERYWHERE, then=_associations_in(files)),
-        When(audience=Audience.REGION, then=_associations_in(near)),
-        default=_associations_in(files.filter(prefecture=OuterRef("prefecture"))),
+        When(audience=Audience.EVERYWHERE, then=_associations_with(files)),
+        When(audience=Audience.REGION, then=_associations_with(near)),
+        default=_associations_with(files.filter(prefecture=OuterRef(OuterRef("prefecture")))),
     )
 
 
-def _associations_in(files: QuerySet[Accreditation]) -> Coalesce:
-    number = files.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("association", distinct=True))
+def _associations_with(files: QuerySet[Accreditation]) -> Coalesce:
+    """How many have such a file or were added to the roll; each counts once."""
+    added = LateAdmission.objects.filter(consultation=OuterRef(OuterRef("pk")), association=OuterRef("pk"))
+    rows = Association.objects.filter(Exists(files) | Exists(added))
+    number = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
     return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
 
 

@@ -26,6 +26,27 @@ NOTICES = {
         "closes_at": "2026-06-11T10:00:00+00:00",
     },
     "consultation.outcome_published": {"title": "Autobus"},
+    "consultation.phase_extended": {
+        "title": "Autobus",
+        "phases": ["vote"],
+        "closes_at": "2026-06-11T10:00:00+00:00",
+    },
+    "consultation.phase_closed_early": {
+        "title": "Autobus",
+        "phases": ["discuss", "vote"],
+        "closes_at": "2026-06-11T10:00:00+00:00",
+    },
+    "consultation.phase_reopened": {
+        "title": "Autobus",
+        "phases": ["vote"],
+        "closes_at": "2026-06-11T10:00:00+00:00",
+    },
+    "consultation.answers_moved": {"title": "Autobus", "due_on": "2026-07-11"},
+    "consultation.association_admitted": {
+        "title": "Autobus",
+        "association": "Spiga",
+        "closes_at": "2026-06-11T10:00:00+00:00",
+    },
     "accreditation.applied": {"association": "Spiga"},
     "accreditation.documents_requested": {"association": "Spiga", "due_at": "2026-06-11T10:00:00+00:00"},
     "accreditation.documents_sent": {"association": "Spiga"},
