@@ -34,6 +34,7 @@ urlpatterns = [
     path("desk/papers/<int:pk>/", papers.paper, name="paper"),
     path("desk/associations/<slug:slug>/mandates/new/", mandates.mandate_grant, name="mandate_grant"),
     path("desk/associations/<slug:slug>/hand-over/", mandates.mandate_hand_over, name="mandate_hand_over"),
+    path("desk/associations/<slug:slug>/replace/", mandates.mandate_replace, name="mandate_replace"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("desk/mandates/<int:pk>/accept/", mandates.mandate_accept, name="mandate_accept"),
     path("desk/mandates/<int:pk>/renew/", mandates.mandate_renew, name="mandate_renew"),

@@ -71,6 +71,12 @@ register(
     Verb("mandate.begun", _("The mandate %(subject)s began with the accreditation."), timeline=False),
     Verb("mandate.accepted", _("The mandate %(subject)s was accepted."), facts=Facts.SEALED, timeline=False),
     Verb("mandate.revoked", _("%(who)s revoked the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
+    Verb(
+        "mandate.replaced",
+        _("%(who)s decided who comes after the mandate %(subject)s."),
+        facts=Facts.SEALED,
+        timeline=False,
+    ),
     Verb("mandate.renewed", _("%(who)s renewed the mandate %(subject)s."), facts=Facts.SEALED, timeline=False),
     Verb("mandate.end_announced", _("The end of the mandate %(subject)s was announced."), public=False, timeline=False),
     Verb(

@@ -23,6 +23,7 @@ from councils.rules import (
     may_accept_mandate,
     may_grant_mandate,
     may_hand_over,
+    may_replace,
     may_revoke_mandate,
     revokes_own,
     words_given,
@@ -85,6 +86,36 @@ def hand_over(association: Association, *, actor: User, address: str, ends_at: d
     grant = Grant(body, address.strip().lower(), kind, at, ends_at, follows=own)
     _sound(grant, standing, at).require()
     return _offered(grant, actor, {"on_behalf_of": body, "role": kind, "mandate": own})
+
+
+@action("mandate.granted", "mandate.replaced")
+def replace_representative(
+    association: Association, *, actor: User, address: str, words: str, ends_at: datetime | None = None
+) -> Mandate:
+    """Decide, with a reason, who represents the association next, when who does now is not there to hand over.
+
+    By the staff of the prefecture of the seat. As with a handover the one in force stays until the other
+    accepts; the one in force is told at once. Raises RuleBroken: ``no_role``, ``second_factor_needed``,
+    ``own_association``, ``nobody_to_replace``, ``words_needed``, ``ends_in_past``, ``association_closed``,
+    ``hands_over_to_oneself``, ``handover_waits``.
+    """
+    home = lock(Prefecture, association.prefecture_id)
+    body = lock(Association, association.pk)
+    standing, at = standing_of(actor), moment()
+    kind = MandateKind.LEGAL_REPRESENTATIVE
+    current = next((m for m in mandates_of(body) if m.kind == kind and m.in_force(at)), None)
+    grant = Grant(body, address.strip().lower(), kind, at, ends_at, follows=current)
+    first_denial(
+        may_replace(standing, body, current, at), words_given(words), lambda: _sound(grant, standing, at)
+    ).require()
+    quality = quality_of(standing, body, kind, home, at)
+    mandate = _offered(grant, actor, quality)
+    mandate.reason, digest = state(words.strip(), kind="mandate.replaced", language=settings.LANGUAGE_CODE)
+    mandate.save(update_fields=["reason"])
+    facts = {"kind": kind, "to": str(mandate.pk), "reason": digest}
+    entry = record("mandate.replaced", subject=current, facts=facts, **quality)
+    notify(entry, legal_representatives_of(body, at), association=body.legal_name, kind=kind)
+    return mandate
 
 
 def _sound(grant: Grant, standing: Standing, at: datetime) -> Verdict:

@@ -190,6 +190,18 @@ class OptionalWordsForm(forms.Form):
     words = PlainTextField(label=_("Reason"), limit=WORDS_LIMIT, required=False)
 
 
+class ReplaceForm(HandOverForm):
+    """Who represents the association next, as the prefecture decides, and why."""
+
+    words = PlainTextField(
+        label=_("Reason"), limit=WORDS_LIMIT, help_text=_("In plain words. The people concerned will read it.")
+    )
+
+    def decision(self) -> dict[str, Any]:
+        """What ``replace_representative`` takes beside the association."""
+        return self.successor() | {"words": self.cleaned_data["words"]}
+
+
 class PapersForm(WordsForm):
     """Which papers are missing, and until when they may come."""
 

@@ -42,6 +42,7 @@ from councils.rules.mandates import (
     may_accept_mandate,
     may_grant_mandate,
     may_hand_over,
+    may_replace,
     may_revoke_mandate,
     revokes_own,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "may_publish_consultation",
     "may_publish_outcome",
     "may_renew_mandate",
+    "may_replace",
     "may_revoke_mandate",
     "may_send_documents",
     "may_take_part",

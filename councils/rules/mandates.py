@@ -227,6 +227,20 @@ def may_hand_over(standing: Standing, association: Association, at: datetime) ->
     return first_denial(signed_in(standing), lambda: represents(standing, association, at))
 
 
+def may_replace(standing: Standing, association: Association, current: Mandate | None, at: datetime) -> Verdict:
+    """Whether the person may decide who represents the association after ``current``: the staff of its seat."""
+    return first_denial(
+        holds_role(standing, association.prefecture, DECIDING, at),
+        lambda: not_own(standing, association, at),
+        lambda: unless(
+            current is not None,
+            "nobody_to_replace",
+            _("Nobody represents %(association)s now. Name its legal representative instead."),
+            association=association.legal_name,
+        ),
+    )
+
+
 def may_revoke_mandate(standing: Standing, mandate: Mandate, at: datetime) -> Verdict:
     """Whether the person may end the mandate: the legal representative, for all but their own kind, or the staff."""
     if revokes_own(standing, mandate, at):
@@ -245,8 +259,13 @@ def may_revoke_mandate(standing: Standing, mandate: Mandate, at: datetime) -> Ve
 
 def revokes_own(standing: Standing, mandate: Mandate, at: datetime) -> bool:
     """Whether the person would revoke as the association's legal representative, who need not say why."""
-    own_to_end = mandate.kind != MandateKind.LEGAL_REPRESENTATIVE or (mandate.hands_over() and mandate.user_id is None)
+    own_to_end = mandate.kind != MandateKind.LEGAL_REPRESENTATIVE or _own_offer(mandate)
     return own_to_end and represents(standing, mandate.association, at).allowed
+
+
+def _own_offer(mandate: Mandate) -> bool:
+    """Whether it waits for a successor whom the legal representative named, and not the prefecture with a reason."""
+    return mandate.hands_over() and mandate.user_id is None and mandate.reason_id is None
 
 
 def not_ended(mandate: Mandate, at: datetime) -> Verdict:

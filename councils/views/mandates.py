@@ -11,10 +11,10 @@ from consult import clock
 from consult.ui.forms import attempt, done, form_page, signed_in, typed
 from consult.ui.pager import page_of
 from consult.verdicts import first_denial
-from councils.actions.mandates import accept_mandate, grant_mandate, hand_over, revoke_mandate
+from councils.actions.mandates import accept_mandate, grant_mandate, hand_over, replace_representative, revoke_mandate
 from councils.actions.renewals import renew_mandate
 from councils.context import person, standing
-from councils.forms import ConfirmForm, HandOverForm, MandateForm, OptionalWordsForm, WordsForm
+from councils.forms import ConfirmForm, HandOverForm, MandateForm, OptionalWordsForm, ReplaceForm, WordsForm
 from councils.models import Association, Mandate
 from councils.models.standing import Standing
 from councils.queries import (
@@ -31,6 +31,7 @@ from councils.rules import (
     may_grant_mandate,
     may_hand_over,
     may_renew_mandate,
+    may_replace,
     may_revoke_mandate,
     renewed_until,
     represents,
@@ -82,6 +83,7 @@ def desk_association(request: HttpRequest, slug: str) -> HttpResponse:
         "answers": answers_for(reader, row, at),
         "represents": represents(reader, row, at),
         "may_hand_over": may_hand_over(reader, row, at),
+        "may_replace": may_replace(reader, row, _representative(row, at), at),
         "at": at,
     }
     return render(request, "councils/desk_association.html", context)
@@ -150,6 +152,24 @@ def mandate_hand_over(request: HttpRequest, slug: str) -> HttpResponse:
         return done(request, sentence, "desk_association", row.slug)
     context = {"association": row, "may": may_hand_over(reader, row, at)}
     return form_page(request, "councils/mandate_hand_over.html", context, form)
+
+
+def _representative(association: Association, at: datetime) -> Mandate | None:
+    kind = MandateKind.LEGAL_REPRESENTATIVE
+    return next((m for m in mandates_of(association) if m.kind == kind and m.in_force(at)), None)
+
+
+@signed_in
+def mandate_replace(request: HttpRequest, slug: str) -> HttpResponse:
+    """The prefecture decides who represents an association whose representative is not there any more."""
+    at, reader = clock.now(), standing(request)
+    row = _association_or_404(request, slug)
+    form = ReplaceForm(typed(request))
+    if attempt(form, lambda: replace_representative(row, actor=person(request), **form.decision())):
+        sentence = _("The invitation is on its way. Who represents the association now was told, and stays until then.")
+        return done(request, sentence, "desk_association", row.slug)
+    context = {"association": row, "may": may_replace(reader, row, _representative(row, at), at)}
+    return form_page(request, "councils/mandate_replace.html", context, form)
 
 
 @signed_in

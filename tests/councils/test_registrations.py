@@ -67,6 +67,7 @@ NOTICES = {
         "expires_at": NOON.isoformat(),
     },
     "mandate.end_announced": {"association": "Spiga", "kind": "delegate", "ends_at": NOON.isoformat()},
+    "mandate.replaced": {"association": "Spiga", "kind": "legal_representative"},
     "mandate.renewed": {
         "association": "Spiga",
         "kind": "delegate",

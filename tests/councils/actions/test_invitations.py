@@ -13,7 +13,13 @@ from consult.audit.journal import scaffolding
 from consult.audit.models import AuditEvent, AuditPart
 from consult.notifications.delivery import deliver_due
 from consult.notifications.models import OutboxMessage
-from councils.actions.mandates import accept_mandate, grant_mandate, hand_over, revoke_mandate
+from councils.actions.mandates import (
+    accept_mandate,
+    grant_mandate,
+    hand_over,
+    replace_representative,
+    revoke_mandate,
+)
 from councils.models import Invitation, Mandate
 from councils.models.invitation import VALID
 from councils.queries import mandate_behind, mandates_offered_to, mandates_visible_to, standing_of
@@ -21,7 +27,7 @@ from councils.rules import speaks_for
 from councils.states import MandateKind
 from tests.cast import DAY, NOON, mandate, person
 from tests.consult.accounts.signing import verified
-from tests.councils.telling import last, refused, verbs
+from tests.councils.telling import last, refused, told, verbs
 
 ADDRESS = "stranger@example.org"
 
@@ -58,8 +64,11 @@ def test_what_is_written_is_the_same_with_and_without_an_account(world, address)
 
 
 def test_the_address_is_nowhere_in_the_record_or_the_outbox(world, offered):
-    told = [*AuditPart.objects.values_list("content", flat=True), *AuditEvent.objects.values_list("header", flat=True)]
-    assert not any("stranger" in str(content) for content in told)
+    written = [
+        *AuditPart.objects.values_list("content", flat=True),
+        *AuditEvent.objects.values_list("header", flat=True),
+    ]
+    assert not any("stranger" in str(content) for content in written)
     assert "stranger" not in str(OutboxMessage.objects.values().get())
 
 
@@ -322,3 +331,56 @@ def test_the_predecessor_s_delegates_stay(world):
     accept_mandate(hand_over(world.spiga, actor=world.legal_of_spiga, address=ADDRESS), actor=verified(world.stranger))
     assert speaks_for(standing_of(world.delegate_of_spiga), world.spiga, NOON)
     assert not Mandate.objects.filter(user=world.legal_of_spiga, ends_at__gt=NOON).exists()
+
+
+# --- nobody is there to hand over ----------------------------------------------------------------------
+
+
+def replace(world, name="officer", words="Il presidente è morto.", address=ADDRESS):
+    return replace_representative(world.spiga, actor=getattr(world, name), address=address, words=words)
+
+
+def test_the_prefecture_decides_who_comes_next(world, second):
+    row = replace(world)
+    assert told("mandate.replaced") == {"legal_of_spiga"}
+    header, facts = last("mandate.replaced")
+    assert (header["role"], header["on_behalf_of"]["label"], facts["to"]) == ("officer", "FG", str(row.pk))
+    assert row.reason.content == "Il presidente è morto."
+    assert in_force(world, NOON) == ["legal_of_spiga"]
+    with at_instant(NOON + DAY):
+        accept_mandate(row, actor=verified(world.stranger))
+    assert in_force(world, NOON + DAY - second) == ["legal_of_spiga"]
+    assert in_force(world, NOON + DAY) == ["stranger"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("prefect", ""), ("secretary", "no_role"), ("officer_of_bari", "no_role"), ("legal_of_spiga", "no_role")],
+)
+def test_only_the_staff_of_the_seat_decide_it(world, name, code):
+    if code:
+        with refused(code):
+            replace(world, name)
+    else:
+        assert replace(world, name).hands_over()
+
+
+def test_not_without_a_reason_nor_where_nobody_is(world):
+    with refused("words_needed"):
+        replace(world, words=" ")
+    with refused("nobody_to_replace"):
+        replace_representative(world.daunia, actor=world.officer, address=ADDRESS, words="x")
+    mandate(world.prefect, world.spiga)
+    with refused("own_association"):
+        replace(world, "prefect")
+
+
+def test_who_is_replaced_cannot_take_the_decision_back(world):
+    row = replace(world)
+    with refused("legal_representative_by_prefecture"):
+        revoke_mandate(row, actor=world.legal_of_spiga)
+    with refused("handover_waits"):
+        hand_over(world.spiga, actor=world.legal_of_spiga, address="friend@example.org")
+    revoke_mandate(row, actor=world.officer, words="È tornato.")
+    with refused("mandate_over"):
+        accept_mandate(row, actor=verified(world.stranger))

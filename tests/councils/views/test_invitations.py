@@ -214,6 +214,18 @@ def test_others_hand_nothing_over(client: Client, world: World, who: str, status
     assert not OutboxMessage.objects.exists()
 
 
+def test_the_officer_decides_in_the_browser(client: Client, world: World, words) -> None:
+    address = "/en/desk/associations/spiga/replace/"
+    enter(client, world.officer)
+    assert "Decide who represents it next" in words(client.get("/en/desk/associations/spiga/"))
+    assert "Its holder is told now." in words(client.get(address))
+    assert "This field is required." in words(client.post(address, {"email": NEWCOMER, "words": ""}), 422)
+    assert client.post(address, {"email": NEWCOMER, "words": "Non risponde."}).status_code == 303
+    assert Mandate.objects.get(invitation__address=NEWCOMER).reason.content == "Non risponde."
+    enter(client, world.legal_of_spiga)
+    assert client.post(address, {"email": NEWCOMER, "words": "x"}).status_code == 422
+
+
 # --- an open page --------------------------------------------------------------------------------------
 
 
