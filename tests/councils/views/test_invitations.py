@@ -17,6 +17,7 @@ from consult.notifications.models import OutboxMessage
 from councils.actions.mandates import grant_mandate, revoke_mandate
 from councils.models import Mandate
 from councils.models.invitation import VALID
+from proposals.forms.fields import row_key
 from proposals.models import Vote
 from tests.cast import DAY, NOON, World, proposal
 from tests.consult.accounts.signing import enter, sign_in, verified
@@ -237,7 +238,7 @@ def test_the_next_press_on_an_open_page_is_refused_with_what_to_do(client: Clien
     address = f"/en/proposals/{row.code}/"
     assert "You act for Spiga until" in words(client.get(address))
     revoke_mandate(Mandate.objects.get(user=world.delegate_of_spiga), actor=world.legal_of_spiga)
-    form = {"association": world.spiga.pk, "position": "in_favour", "reason": "Perché sì.", "language": "it"}
+    form = {"association": row_key(world.spiga), "position": "in_favour", "reason": "Perché sì.", "language": "it"}
     answer = client.post(f"{address}vote/", form)
     page = words(answer, answer.status_code)
     assert answer.status_code in {403, 422}
