@@ -1,9 +1,11 @@
 """What the fields refuse, what they keep, and what they say."""
 
+from datetime import UTC
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from consult.ui.fields import CleanLineField, DayField, LanguageField, LanguagesField, PlainTextField
+from consult.ui.fields import CleanLineField, DayField, InstantField, LanguageField, LanguagesField, PlainTextField
 
 TEXT = PlainTextField(limit=20)
 LINE = CleanLineField(limit=20)
@@ -108,3 +110,37 @@ def test_days() -> None:
 def test_a_year_typed_wrongly_is_told(typed: str) -> None:
     with pytest.raises(ValidationError, match="too far away"):
         DayField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "instant"),
+    [
+        ("2026-10-25T01:59:59", "2026-10-24T23:59:59+00:00"),
+        ("2026-10-25T03:00", "2026-10-25T02:00:00+00:00"),
+        ("2027-03-28T01:59:59", "2027-03-28T00:59:59+00:00"),
+        ("2027-03-28T03:00", "2027-03-28T01:00:00+00:00"),
+        ("2026-10-25T02:30+02:00", "2026-10-25T00:30:00+00:00"),
+        ("2026-10-25T02:30+01:00", "2026-10-25T01:30:00+00:00"),
+    ],
+)
+def test_an_instant_is_that_of_the_wall_clock(typed: str, instant: str) -> None:
+    """One that names its distance from UTC is clear even in the hour that comes twice."""
+    found = InstantField().clean(typed)
+    assert found is not None
+    assert found.astimezone(UTC).isoformat() == instant
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("2026-10-25T02:00", "twice"),
+        ("2026-10-25T02:59:59", "twice"),
+        ("2027-03-28T02:00", "never"),
+        ("2027-03-28T02:59:59", "never"),
+    ],
+)
+def test_an_instant_that_comes_twice_or_never_is_refused(typed: str, code: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        InstantField().clean(typed)
+    assert refusal.value.code == code
+    assert typed[11:16] in refusal.value.messages[0]
