@@ -31,6 +31,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "may_withdraw_comment": lambda c: rules.may_withdraw_comment(c.standing, c.comment(), c.at),
     "may_vote": lambda c: rules.may_vote(c.participant, c.proposal(S.PUBLISHED), c.at),
+    "may_withdraw_vote": lambda c: rules.may_withdraw_vote(c.participant, c.proposal(S.PUBLISHED), c.at),
     # to moderate
     "may_moderate": lambda c: rules.may_moderate(c.standing, c.proposal(S.IN_MODERATION), c.at),
     "may_declare_conflict": lambda c: rules.may_declare_conflict(c.standing, c.proposal(S.IN_MODERATION), c.at),

@@ -15,11 +15,11 @@ from councils.models import Association, Consultation
 from councils.models.standing import Standing
 from councils.queries import consultations_visible_to, public_roll, with_schedule
 from councils.states import ConsultationState, PhaseKind
-from proposals.models import ModerationDecision, Proposal, ReasonedOutcome, Vote
+from proposals.models import ModerationDecision, Proposal, ReasonedOutcome
 from proposals.queries import small_cells
 from proposals.queries.owed import being_amended
 from proposals.queries.small_cells import FEWEST, Cell
-from proposals.queries.tallies import entitled_in, results_are_shown
+from proposals.queries.tallies import associations_heard, entitled_in, results_are_shown
 from proposals.queries.visible import proposals_visible_to
 from proposals.states import OutcomeValue, ProposalState
 
@@ -209,8 +209,7 @@ def _given_in(rows: Sequence[Consultation], at: datetime) -> dict[int, int]:
     """How many associations took a position, by consultation, on proposals that everybody reads."""
     stands = Q(state__in=ProposalState.public()) | being_amended()
     readable = proposals_visible_to(EVERYBODY, at).filter(stands, consultation__in=rows)
-    votes = Vote.objects.filter(proposal__in=readable.order_by().values("pk")).order_by()
-    return dict(votes.values_list("proposal__consultation").annotate(number=Count("association", distinct=True)))
+    return associations_heard(readable)
 
 
 def _turnout(row: Consultation, given: int | None, entitled: int) -> Turnout:

@@ -23,9 +23,10 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Association, Consultation, Phase, Prefecture
 from councils.states import PhaseKind, ResultsShown
-from proposals.models import Comment, Proposal, Vote
+from proposals.models import Comment, Proposal
 from proposals.queries.owed import answer_owed, being_amended, due_day, with_charge
-from proposals.states import CommentState, Position, ProposalState
+from proposals.queries.tallies import in_favour
+from proposals.states import CommentState, ProposalState
 
 SORTS = {
     "newest": _("newest first"),
@@ -117,13 +118,7 @@ def comments_shown() -> Any:
 def _support(at: datetime) -> Any:
     closed = Phase.objects.filter(consultation=OuterRef("consultation"), kind=PhaseKind.VOTE, closes_at__lte=at)
     shown = Q(consultation__results_shown=ResultsShown.AT_ONCE) | Exists(closed)
-    return Case(When(shown, then=_in_favour()), default=None, output_field=IntegerField())
-
-
-def _in_favour() -> Any:
-    votes = Vote.objects.filter(proposal=OuterRef("pk"), position=Position.IN_FAVOUR)
-    counted = votes.order_by().values("proposal").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return Case(When(shown, then=in_favour()), default=None, output_field=IntegerField())
 
 
 def _due() -> Any:

@@ -33,7 +33,7 @@ def votes_stand() -> Iterator[Finding]:
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """The last thing that the record tells of a voice; without facts when they were erased."""
 
     seq: int
@@ -43,7 +43,7 @@ class _Told:
 
 
 def _votes_in(consultation: Consultation) -> Iterator[Finding]:
-    chain, told = consultation.chain_key, _told(consultation.chain_key)
+    chain, told = consultation.chain_key, told_positions(consultation.chain_key)
     rows = Vote.objects.filter(proposal__consultation=consultation).select_related("reason").order_by("pk")
     for vote in rows.iterator():
         yield from _flaws(chain, vote, told.pop((str(vote.proposal_id), str(vote.association_id)), None))
@@ -52,7 +52,7 @@ def _votes_in(consultation: Consultation) -> Iterator[Finding]:
             yield Finding(chain, gone.seq, filled(_GONE, proposal=of_proposal, association=of_association))
 
 
-def _flaws(chain: str, vote: Vote, told: _Told | None) -> Iterator[Finding]:
+def _flaws(chain: str, vote: Vote, told: Told | None) -> Iterator[Finding]:
     if told is None:
         yield missing_at_end(chain, filled(_UNKNOWN, number=vote.pk))
     elif vote.cast_at > told.at:
@@ -67,10 +67,11 @@ def _says(facts: dict[str, Any], vote: Vote) -> bool:
     return facts["position"] == vote.position and (erased or facts.get("reason_digest") == reason)
 
 
-def _told(chain: str) -> dict[Voice, _Told]:
+def told_positions(chain: str) -> dict[Voice, Told]:
+    """The last thing that a chain of the record tells of each voice."""
     parts = AuditPart.objects.filter(name="facts", event__chain__key=chain, event__verb__in=VOTE_VERBS)
     return {
-        (part.event.subject_id, part.event.behalf_id): _Told(
+        (part.event.subject_id, part.event.behalf_id): Told(
             part.event.seq, part.event.occurred_at, part.event.verb, facts_of(part) or None
         )
         for part in parts.select_related("event").order_by("event__seq").iterator()

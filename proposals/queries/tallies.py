@@ -1,4 +1,7 @@
-"""What the votes say, counted from their rows each time, with the number of those who could vote."""
+"""What the votes say, counted from their rows each time, with the number of those who could vote.
+
+Every number of positions that is shown anywhere comes from here; nothing else counts votes.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -110,6 +113,19 @@ def _associations_with(files: QuerySet[Accreditation]) -> Coalesce:
     rows = Association.objects.filter(Exists(files) | Exists(added))
     number = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
     return Coalesce(Subquery(number.values("n"), output_field=IntegerField()), 0)
+
+
+def in_favour() -> Coalesce:
+    """How many associations are in favour of a proposal, for a query to sort by; only where results are shown."""
+    votes = Vote.objects.filter(proposal=OuterRef("pk"), position=Position.IN_FAVOUR)
+    number = votes.order_by().values("proposal").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+def associations_heard(proposals: QuerySet[Proposal]) -> dict[int, int]:
+    """How many associations took a position on at least one of the proposals, by consultation: one query."""
+    votes = Vote.objects.filter(proposal__in=proposals.order_by().values("pk")).order_by()
+    return dict(votes.values_list("proposal__consultation").annotate(number=Count("association", distinct=True)))
 
 
 def _tally(count: Counter[str], entitled: int | None) -> Tally:

@@ -2,15 +2,16 @@
 
 import json
 from argparse import ArgumentParser
-from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
+from consult import clock
 from councils.models import Consultation
 from proposals.actions.importing import PROPOSAL
-from proposals.models import ImportedItem, Proposal, Vote
+from proposals.models import ImportedItem, Proposal
+from proposals.queries.tallies import tallies
 from proposals.states import Position
 
 
@@ -35,20 +36,20 @@ class Command(BaseCommand):
 
 def counted(proposals: QuerySet[Proposal]) -> list[dict[str, Any]]:
     """Per proposal its code, the source's id if it was imported, the positions, and how many associations took one."""
-    votes = Vote.objects.filter(proposal__in=proposals).values_list("proposal", "position").annotate(number=Count("pk"))
-    numbers = Counter({(proposal, position): number for proposal, position, number in votes})
+    rows = list(proposals.select_related("consultation").order_by("consultation__code", "number"))
+    numbers = tallies(rows, clock.now())
     sources = dict(ImportedItem.objects.filter(kind=PROPOSAL).values_list("object_id", "external_id"))
-    rows = []
-    for proposal in proposals.select_related("consultation").order_by("consultation__code", "number"):
-        source = sources.get(proposal.pk)
-        positions = {position: numbers[proposal.pk, position] for position in Position.values}
-        rows.append(
+    said = []
+    for proposal in rows:
+        source, tally = sources.get(proposal.pk), numbers[proposal.pk]
+        positions = {position: getattr(tally, position) for position in Position.values}
+        said.append(
             {
                 "consultation": proposal.consultation.code,
                 "proposal": proposal.code,
                 "external_id": source and source.removeprefix(f"{proposal.consultation.title}/"),
                 **positions,
-                "voters": sum(positions.values()),
+                "voters": tally.given,
             }
         )
-    return rows
+    return said
