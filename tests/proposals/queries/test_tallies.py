@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from consult import clock
 from consult.audit.journal import scaffolding
+from councils.actions.roll import admit_late
 from councils.models import Accreditation, Consultation, Prefecture
 from councils.queries import entitled_associations
 from councils.states import Audience, ResultsShown
@@ -68,6 +69,29 @@ def test_the_basis_is_that_of_the_opening(world: World, audience: str, opening: 
     assert entitled_in([row.pk], NOON) == {row.pk: expected}
     base = {"province": 3, "region": 4, "everywhere": 5}[audience]
     assert expected == base + 1, "before it opened, one that was still there; then, one that had come"
+
+
+@pytest.mark.parametrize("audience", Audience.values)
+def test_whoever_was_added_late_is_in_the_basis_once(world: World, paper: Proposal, audience: str) -> None:
+    with scaffolding():
+        late = association("late", world.foggia)
+        row = Consultation.objects.get(pk=world.consultation.pk)
+        row.audience = audience
+        row.save()
+    Accreditation.objects.filter(association=late).update(accredited_at=NOON - DAY)
+    assert entitled_in([row.pk], NOON) == {row.pk: 3}
+    admit_late(row, actor=world.prefect, association=late, words="La domanda era completa.")
+    assert entitled_in([row.pk], NOON) == {row.pk: 4}
+    with scaffolding():
+        Accreditation.objects.create(
+            association=late,
+            prefecture=world.bari,
+            state="accredited",
+            applied_at=NOON - 40 * DAY,
+            accredited_at=NOON - 30 * DAY,
+        )
+    assert entitled_in([row.pk], NOON) == {row.pk: 4}
+    assert entitled_associations(Consultation.objects.get(pk=row.pk), NOON).count() == 4
 
 
 def test_without_positions_the_basis_is_that_of_now(world: World, paper: Proposal) -> None:
