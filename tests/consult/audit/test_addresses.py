@@ -9,6 +9,7 @@ WITHOUT = {
     "councils.actions.clockwork": "the clock",
     "councils.actions.consultations.draft_consultation": "a new page in the CMS",
     "councils.actions.consultations.publish_outcome": "part of publish_outcomes",
+    "councils.actions.renewals.announce_end": "the clock",
     "councils.actions.staff": "the command appoint",
     "proposals.actions.importing": "the command import_neutral",
 }
