@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 
-from consult.ui.pictures import without_notes
+from consult.ui.pictures import UNREADABLE, without_notes
 
 MEGABYTES = 5
 MOST_PIXELS = 40_000_000
@@ -20,8 +20,10 @@ NAME_LENGTH = 100
 """Characters of a name, its ending left out."""
 
 PDF = "application/pdf"
-PICTURES = {"JPEG": "image/jpeg", "PNG": "image/png"}
-ENDINGS = {PDF: "pdf", "image/jpeg": "jpg", "image/png": "png"}
+PICTURES = {"JPEG": "JPEG", "MPO": "JPEG", "PNG": "PNG"}
+"""Formats as Pillow tells them, and as they are kept. A telephone's JPEG with a second picture inside is MPO."""
+KINDS = {"JPEG": "image/jpeg", "PNG": "image/png"}
+ENDINGS = {PDF: "pdf", KINDS["JPEG"]: "jpg", KINDS["PNG"]: "png"}
 TYPES = frozenset(ENDINGS)
 
 _TRICKY = frozenset('/\\<>:"|?*;%')
@@ -79,16 +81,16 @@ class UploadField(forms.FileField):
 
     def _picture(self, content: bytes) -> tuple[str, bytes]:
         try:
-            with Image.open(BytesIO(content), formats=tuple(PICTURES)) as opened:
-                kind = opened.format or ""
+            with Image.open(BytesIO(content), formats=tuple(KINDS)) as opened:
+                kind = PICTURES[opened.format or ""]
                 if opened.width * opened.height > MOST_PIXELS:
                     raise self._refusal("pixels")
-                return PICTURES[kind], without_notes(opened, kind)[1]
+                return KINDS[kind], without_notes(opened, kind)[1]
         except ValidationError:
             raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise self._refusal("pixels") from None
-        except (OSError, SyntaxError, ValueError, KeyError):  # how Pillow says that it is no picture, or half of one
+        except UNREADABLE:
             raise self._refusal("kind") from None
 
     def _refusal(self, code: str, **named: Any) -> ValidationError:

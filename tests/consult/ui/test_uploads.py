@@ -1,5 +1,6 @@
 """Files that people send: told by their content, pictures without notes, names without tricks."""
 
+from base64 import b64decode
 from io import BytesIO
 
 import pytest
@@ -64,6 +65,29 @@ def test_a_camera_s_notes_go_and_the_picture_stands_upright():
     assert b"Camera of somebody" not in kept.content
     with Image.open(BytesIO(kept.content)) as opened:
         assert (opened.size, dict(opened.getexif())) == ((20, 40), {})
+
+
+NOTES_THAT_CONFUSE = [  # pictures whose notes made Pillow raise struct.error and TypeError: an error page before
+    "iVBORw0KGgoAAAANSUhEUgAAABgAAAARCAIAAABIGvtnAAAAD3pUWHRhAAB4nEv/IhUAAOhXEyUc+CwhAAAAGmlUWHRYTUw6Y29tLmFkb2JlLnhtcAAAAAAAPHgvPpand2MAAABoZVhJZk1NACoAAAAIAAMBUAACAAAABENhbQABEgADAAAAAQAGAACIJQAEAAAAAQAAADIAAAAAAAIAAQACAAAAAk4AAAAAAgAFgAAAAwAAAFAAAAAAAAAALQAAAAEAAAABAAAAAQAAAAIAAAABl/5ChwAAABJJREFUeJxjYBgFo2AUjIJhBgAE2QABUAWY7gAAAABJRU5ErkJggg==",
+    "iVBORw0KGgoAAAANSUhEUgAAABgAAAARCAIAAABIGvtnAAAAD3pUWHRhAAB4nEtKIhUAAOhXEyUeC6nzAAAAGmlUWHRYTUw6Y29tLmFkb2JlLnhtcAAAAAAAPHgvPpand2MAAABoZVhJZk1NACoAAAAIAAMBDwACAAAABENhbQABEgADAAAAAQAGAACIJQAEAAAAAQAAADIAAAAAAAIAAQACAAAAAk4AAAAAAgABAAAAAwAAAFAAAAAAAAAALQAAAAEAAAABAAAAAQAAAAIAAAABffb+0gAAABJJREFUeJxjYBgFo2AUjIJhBgAE2QABUAWY7gAAAABJRU5ErkJggg==",
+]
+
+
+@pytest.mark.parametrize("sent", NOTES_THAT_CONFUSE)
+def test_notes_that_nobody_can_read_do_not_stop_the_picture(sent):
+    kept = cleaned(b64decode(sent))
+    assert kept.content_type == "image/png"
+    assert b"eXIf" not in kept.content
+
+
+def test_a_telephone_s_picture_with_another_one_inside_is_taken_as_the_first():
+    kept = BytesIO()
+    second = Image.new("RGB", (9, 9), "red")
+    Image.new("RGB", (40, 20), "navy").save(kept, "MPO", save_all=True, append_images=[second])
+    sent = cleaned(kept.getvalue())
+    assert sent.content_type == "image/jpeg"
+    with Image.open(BytesIO(sent.content)) as opened:
+        assert (opened.format, opened.size) == ("JPEG", (40, 20))
 
 
 def test_what_hangs_behind_a_picture_goes():
