@@ -233,8 +233,9 @@ def revoke_mandate(mandate: Mandate, *, actor: User, words: str = "") -> Mandate
         language = actor.language if own else settings.LANGUAGE_CODE
         row.reason, facts["reason"] = state(words.strip(), kind="mandate.revoked", language=language)
     quality = _ending_quality(standing, row, home, at)
+    hanging = dict.fromkeys([*_hanging_on(row, at), *_offered_instead(row, at)])
     entry = _ended(row, row.reason, facts, quality)
-    for after in _hanging_on(row, at):
+    for after in hanging:
         _ended(after, row.reason, facts, quality)
     people = [*([row.user] if row.user else []), *legal_representatives_of(body, at)]
     notify(entry, people, association=body.legal_name, kind=row.kind)
@@ -257,6 +258,14 @@ def _hanging_on(row: Mandate, at: datetime) -> list[Mandate]:
         if not after.is_over(at):
             found += [after, *_hanging_on(after, at)]
     return found
+
+
+def _offered_instead(row: Mandate, at: datetime) -> list[Mandate]:
+    """Invitations to take over from who holds the mandate now, also those given under the one that it renewed."""
+    if not row.in_force(at):
+        return []
+    offers = Mandate.objects.filter(association=row.association_id, user=None, follows__user=row.user_id)
+    return [offer for offer in offers.order_by("pk") if not offer.is_over(at)]
 
 
 def _ending_quality(standing: Standing, row: Mandate, home: Prefecture, at: datetime) -> Quality:

@@ -73,6 +73,7 @@ NOTES_THAT_CONFUSE = [  # pictures whose notes made Pillow raise struct.error an
 ]
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's own, about the same notes
 @pytest.mark.parametrize("sent", NOTES_THAT_CONFUSE)
 def test_notes_that_nobody_can_read_do_not_stop_the_picture(sent):
     kept = cleaned(b64decode(sent))

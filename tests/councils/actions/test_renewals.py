@@ -246,3 +246,20 @@ def test_no_renewal_over_a_representative_who_comes_after(world):
         mandate(world.stranger, world.spiga, LEGAL, starts_at=END + DAY, ends_at=None)
     with refused("legal_representative_exists"):
         renew_mandate(of(world.legal_of_spiga), actor=world.officer)
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_who_is_removed_after_a_renewal_hands_nothing_over(world, removed):
+    """The invitation was given under the mandate before: it dies with the one in force, not with a renewal to come."""
+    before = Mandate.objects.get(user=world.legal_of_spiga)
+    Mandate.objects.filter(pk=before.pk).update(ends_at=NOON + DAY)
+    row = hand_over(world.spiga, actor=world.legal_of_spiga, address="stranger@example.org")
+    renewal = renew_mandate(before, actor=world.officer)
+    with at_instant(NOON + 2 * DAY if removed else NOON):
+        revoke_mandate(renewal, actor=world.officer, words="Atto falso.")
+        verified(world.stranger)
+        if removed:
+            with refused("mandate_over"):
+                accept_mandate(row, actor=world.stranger)
+        else:
+            assert accept_mandate(row, actor=world.stranger).in_force(NOON)
