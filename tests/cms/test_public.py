@@ -228,7 +228,7 @@ def test_a_notice_says_first_how_far_it_is(client: Client, several: World) -> No
     told, tabs = stage("trasporti")
     assert told.startswith("open now 20 days left What you can do now It closes on Monday 1 June 2026, 12:00 (CEST)")
     assert "Write a proposal for your association" in told
-    assert tabs == "Notice Proposals Timeline"
+    assert tabs == "Notice Proposals Who takes positions Timeline"
     told, _tabs = stage("dopo")
     assert told.startswith("opening soon What happens next It opens on Sunday 17 May 2026, 12:00 (CEST)")
     assert "Write a proposal" not in told
@@ -238,7 +238,7 @@ def test_a_notice_says_first_how_far_it_is(client: Client, several: World) -> No
     assert "Outcome" not in tabs
     told, tabs = stage("esito")
     assert "Read the outcome" in told
-    assert tabs == "Notice Proposals Timeline Outcome"
+    assert tabs == "Notice Proposals Who takes positions Timeline Outcome"
 
 
 def test_an_act_is_offered_while_its_phase_is_open_alone(client: Client, world: World, second: Any) -> None:
@@ -267,13 +267,19 @@ def test_phases_stand_in_the_order_in_which_people_meet_them(client: Client, sev
 
 @pytest.mark.parametrize(
     ("part", "current"),
-    [("", "Notice"), ("proposals/", "Proposals"), ("timeline/", "Timeline"), ("outcome/", "Outcome")],
+    [
+        ("", "Notice"),
+        ("proposals/", "Proposals"),
+        ("entitled/", "Who takes positions"),
+        ("timeline/", "Timeline"),
+        ("outcome/", "Outcome"),
+    ],
 )
 def test_the_parts_of_a_consultation_lead_to_each_other(
     client: Client, several: World, part: str, current: str
 ) -> None:
     tabs = page(client, f"/en/consultations/esito/{part}").select('nav[aria-label="Parts of this consultation"] a')
-    assert [words(tab) for tab in tabs] == ["Notice", "Proposals", "Timeline", "Outcome"]
+    assert [words(tab) for tab in tabs] == ["Notice", "Proposals", "Who takes positions", "Timeline", "Outcome"]
     assert [words(tab) for tab in tabs if tab.get("aria-current") == "page"] == [current]
     assert [str(tab["href"]) for tab in tabs] == [
         f"/en/consultations/esito/{name}" for name in ("", "proposals/", "timeline/", "outcome/")
