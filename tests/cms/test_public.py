@@ -282,7 +282,7 @@ def test_the_parts_of_a_consultation_lead_to_each_other(
     assert [words(tab) for tab in tabs] == ["Notice", "Proposals", "Who takes positions", "Timeline", "Outcome"]
     assert [words(tab) for tab in tabs if tab.get("aria-current") == "page"] == [current]
     assert [str(tab["href"]) for tab in tabs] == [
-        f"/en/consultations/esito/{name}" for name in ("", "proposals/", "timeline/", "outcome/")
+        f"/en/consultations/esito/{name}" for name in ("", "proposals/", "entitled/", "timeline/", "outcome/")
     ]
 
 
