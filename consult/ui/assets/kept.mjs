@@ -24,7 +24,7 @@ export const ICONS = [
   'chevron-right', 'clock', 'close', 'close-circle', 'collapse', 'comment', 'copy', 'delete', 'download', 'error',
   'expand', 'external-link', 'file', 'file-pdf', 'files', 'flag', 'folder', 'funnel', 'hearing', 'help-circle', 'horn',
   'inbox', 'info-circle', 'key', 'link', 'list', 'locked', 'logout', 'mail', 'map-marker', 'minus-circle',
-  'more-actions', 'note', 'pa', 'pencil', 'people', 'globe', 'plus', 'plus-circle', 'presentation', 'print', 'refresh', 'search',
+  'more-actions', 'note', 'pa', 'pencil', 'people', 'globe', 'plus', 'plus-circle', 'print', 'refresh', 'search',
   'settings', 'share', 'star-outline', 'telephone', 'tool', 'unlocked', 'upload', 'user', 'video',
   'warning', 'warning-circle',
 ]
