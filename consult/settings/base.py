@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "consult.ui.middleware.CompressionMiddleware",  # below WhiteNoise, above all that writes into an answer
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "consult.ui.middleware.StoresMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "consult.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

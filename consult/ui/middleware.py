@@ -1,8 +1,9 @@
 """The language of a page: from its address, or, where an address has none, from ``?language=`` and a cookie.
 
-And its way through a weak network: pages travel compressed.
+And its way through a weak network: pages travel compressed; no store on the way mixes up what differs.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
 
 ASKED = "language"
 """The query parameter by which a page without a language in its address is asked for one."""
@@ -21,6 +23,9 @@ ONE_ADDRESS = (
     *("/healthz", "/images/", "/media/", "/readyz", "/static/", "/ui-kit/"),
 )
 """Places with one address for all languages: what is missing there is missing, not elsewhere."""
+
+OWN = ("/account/", "/cms/", "/desk/")
+"""Parts of addresses behind which everything is somebody's own."""
 
 TEXT = ("text/", "application/json", "image/svg+xml")
 """Types of content that compress well. Static files are no business of ours: WhiteNoise has them compressed."""
@@ -38,6 +43,28 @@ class CompressionMiddleware(GZipMiddleware):
         """Compress what is text and known whole, if the browser takes it."""
         text = response.headers.get("Content-Type", "").startswith(TEXT)
         return super().process_response(request, response) if text and not response.streaming else response
+
+
+class StoresMiddleware:
+    """Says what a store between us and a reader may keep, where the page itself says nothing.
+
+    A page and the part of it that a script asks for have one address: without a word about it, a store gives
+    the one for the other, to everybody. What was made for somebody with a session is theirs; their desk is not
+    kept at all, also not for the next person at the same telephone who goes back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, and add the word."""
+        response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ["HX-Request"])
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+            own = any(part in request.path_info for part in OWN)
+            patch_cache_control(response, private=True, **({"no_store": True} if own else {"no_cache": True}))
+        return response
 
 
 class LanguageMiddleware(LocaleMiddleware):

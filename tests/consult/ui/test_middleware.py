@@ -7,6 +7,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 
 from consult.ui.middleware import CompressionMiddleware
+from tests.cast import World
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +109,37 @@ def test_pages_travel_compressed(client: Client) -> None:
 def test_what_is_a_file_keeps_its_bytes(answer: HttpResponse) -> None:
     request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in CompressionMiddleware(lambda _request: answer)(request).headers
+
+
+# --- what a store may keep -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/it/consultations/", "/it/councils/", "/it/proposals/", "/it/associations/"])
+@pytest.mark.parametrize("asked", [{}, {"HX-Request": "true"}])
+def test_no_store_gives_a_part_of_a_page_for_the_page(client: Client, path: str, asked: dict[str, str]) -> None:
+    """One request with the header would have taken the frame from the page for everybody behind the same store."""
+    answer = client.get(path, headers=asked)
+    assert "HX-Request" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/it/consultations/", "private, no-cache"),
+        ("/it/councils/", "private, no-cache"),
+        ("/it/associations/", "private, no-cache"),
+        ("/it/desk/", "private, no-store"),
+        ("/it/desk/associations/", "private, no-store"),
+        ("/account/", "private, no-store"),
+    ],
+)
+def test_what_was_made_for_somebody_is_kept_by_nobody_else(client: Client, world: World, path: str, kept: str) -> None:
+    assert "private" not in Client().get(path).headers.get("Cache-Control", "")
+    client.force_login(world.delegate_of_spiga)
+    said = client.get(path).headers["Cache-Control"]
+    assert sorted(said.split(", ")) == sorted(kept.split(", "))
+
+
+def test_what_a_page_says_itself_stands(client: Client, world: World) -> None:
+    client.force_login(world.delegate_of_spiga)
+    assert client.get("/").headers["Cache-Control"] == "public, max-age=300"
