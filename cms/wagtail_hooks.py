@@ -141,7 +141,7 @@ class Steps(Component):
 @hooks.register("construct_homepage_panels")
 def what_awaits(request: HttpRequest, panels: list[Any]) -> None:
     """Consultations in preparation stand first, below the way they go."""
-    panels += [Steps(), InPreparation()]
+    panels.extend([Steps(), InPreparation()])
 
 
 @hooks.register("insert_global_admin_css")

@@ -34,6 +34,7 @@ from councils.rules.consultations import (
     notice_fits,
     publishes_for,
 )
+from councils.rules.dates import may_close_phase_early, may_extend_phase, may_move_answers, may_reopen_phase
 from councils.rules.mandates import (
     Grant,
     Offer,
@@ -70,6 +71,7 @@ from councils.rules.renewals import (
     renewed_until,
     something_left,
 )
+from councils.rules.roll import may_admit
 from councils.rules.staffing import (
     DECIDING,
     PREPARING,
@@ -110,20 +112,25 @@ __all__ = [
     "letter_known",
     "may_accept_mandate",
     "may_accredit",
+    "may_admit",
     "may_apply",
     "may_apply_again",
     "may_ask_change",
+    "may_close_phase_early",
     "may_decide_change",
     "may_examine",
+    "may_extend_phase",
     "may_follow_up",
     "may_give_roles",
     "may_grant_mandate",
     "may_hand_over",
     "may_keep_council",
+    "may_move_answers",
     "may_prepare_consultation",
     "may_publish_consultation",
     "may_publish_outcome",
     "may_renew_mandate",
+    "may_reopen_phase",
     "may_replace",
     "may_revoke_mandate",
     "may_send_documents",

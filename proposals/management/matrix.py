@@ -5,7 +5,7 @@ from functools import cache
 
 from consult.verdicts import Verdict
 from councils import rules as office
-from councils.states import AccreditationAct, AccreditationState, ConsultationAct, MandateKind
+from councils.states import AccreditationAct, AccreditationState, ConsultationAct, MandateKind, PhaseKind
 from proposals import rules
 from proposals.management.reference import PEOPLE, Case, everybody_at_every_moment, mandate
 from proposals.states import ProposalState
@@ -47,6 +47,13 @@ QUESTIONS: dict[str, Question] = {
     "may_prepare_consultation": lambda c: office.may_prepare_consultation(c.standing, c.prefecture, c.at),
     "may_publish_consultation": lambda c: office.may_publish_consultation(c.standing, c.in_preparation(), c.at),
     "may_translate": lambda c: office.may_translate(c.standing, c.consultation, c.at),
+    "may_extend_phase": lambda c: office.may_extend_phase(c.standing, c.consultation, PhaseKind.VOTE, c.at),
+    "may_close_phase_early": lambda c: office.may_close_phase_early(c.standing, c.consultation, PhaseKind.VOTE, c.at),
+    "may_reopen_phase": lambda c: office.may_reopen_phase(
+        c.standing, c.consultation, PhaseKind.PROPOSE, c.at, closed_by=()
+    ),
+    "may_move_answers": lambda c: office.may_move_answers(c.standing, c.consultation, c.at),
+    "may_admit": lambda c: office.may_admit(c.standing, c.consultation, c.at),
     "may_examine": lambda c: office.may_examine(c.standing, c.consultation, c.at),
     "may_publish_outcome": lambda c: office.may_publish_outcome(c.standing, c.consultation, c.at),
     "may_follow_up": lambda c: office.may_follow_up(c.standing, c.answered(), ConsultationAct.FOLLOW_UP, c.at),
@@ -64,7 +71,10 @@ QUESTIONS: dict[str, Question] = {
     "may_accredit": lambda c: office.may_accredit(c.standing, c.file(4), AccreditationAct.ACCREDIT, c.at),
     "may_withdraw_accreditation": lambda c: office.may_withdraw_accreditation(c.standing, c.file(), c.at),
     "may_grant_mandate": lambda c: office.may_grant_mandate(c.standing, c.association(), MandateKind.DELEGATE, c.at),
-    "may_accept_mandate": lambda c: office.may_accept_mandate(c.standing, c.offered(), [c.file()], c.at),
+    "may_accept_mandate": lambda c: office.may_accept_mandate(c.standing, c.offered(), c.at),
+    "may_renew_mandate": lambda c: office.may_renew_mandate(c.standing, c.ending(), [c.ending()], c.at),
+    "may_hand_over": lambda c: office.may_hand_over(c.standing, c.association(), c.at),
+    "may_replace": lambda c: office.may_replace(c.standing, c.association(), c.ending(), c.at),
     "may_revoke_mandate": lambda c: office.may_revoke_mandate(
         c.standing, mandate(None, c.association(), MandateKind.DELEGATE), c.at
     ),

@@ -26,6 +26,7 @@ from councils.models import (
     StaffRole,
 )
 from councils.models.standing import Standing
+from councils.rules import Offer
 from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind, Role
 from proposals.models import Comment, Commitment, ModerationDecision, Proposal, ReviewRequest
 from proposals.models.participant import Participant
@@ -195,11 +196,15 @@ class Case:
         """The request of the first association to change its name."""
         return ChangeRequest(pk=1, association=self.association())
 
-    def offered(self) -> Mandate:
-        """A mandate that was given to the delegate and to nobody else."""
+    def offered(self) -> Offer:
+        """A mandate that was given to the delegate and to nobody else, and waits to be accepted."""
         row = mandate(User(pk=1 + PEOPLE.index("delegate")), self.association(), MandateKind.DELEGATE)
         row.accepted_at = None
-        return row
+        return Offer(row, [self.file()], [row])
+
+    def ending(self) -> Mandate:
+        """A mandate in force that has a last day, after everything here."""
+        return mandate(None, self.association(), MandateKind.DELEGATE, ends_at=CLOSES + 30 * DAY)
 
     @property
     def participant(self) -> Participant:

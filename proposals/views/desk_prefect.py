@@ -47,7 +47,7 @@ def _overdue(visit: Visit) -> Section:
         _("No answer and no commitment is overdue. What an office owes will stand here."),
         address=reverse("commitment_list"),
         all_words=_("All commitments"),
-        cells=Cells(_("Answers and commitments whose day has passed"), heads, rows) if rows else None,
+        cells=Cells(_("Answers and commitments that are overdue"), heads, rows) if rows else None,
         awaits=False,
     )
 

@@ -23,9 +23,7 @@ class Command(BaseCommand):
             f"{result.proposals} proposals, {result.positions} positions, {result.counters} stored numbers"
         )
         if result.erased:
-            self.stdout.write(
-                f"{result.erased} positions erased from the record: read from their rows"
-            )
+            self.stdout.write(f"{result.erased} positions erased from the record: read from their rows")
         for difference in result.differences:
             self.stdout.write(difference)
         if result.differences:
