@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -315,6 +315,12 @@ def changes_visible_to(standing: Standing, at: datetime) -> QuerySet[ChangeReque
 def change_waits(association: Association) -> bool:
     """Whether a request to change its protected data waits for a decision."""
     return ChangeRequest.objects.filter(association=association, state=ChangeState.ASKED).exists()
+
+
+def files_begun_lately(user: User, at: datetime) -> int:
+    """How many files the person began within a day, with whichever prefecture and whatever became of them."""
+    begun = Accreditation.objects.filter(mandate__user=user.pk, applied_at__gt=at - timedelta(days=1))
+    return int(begun.count())
 
 
 def is_claimed(association: Association) -> bool:

@@ -14,7 +14,7 @@ from consult.ui.uploads import Upload
 from consult.verdicts import first_denial
 from councils.models import Accreditation, Association, Mandate, Paper, Prefecture, RegisterEntry
 from councils.models.standing import Standing
-from councils.queries import accreditations_of, is_claimed, staff_of, standing_of
+from councils.queries import accreditations_of, files_begun_lately, is_claimed, staff_of, standing_of
 from councils.rules import (
     DECIDING,
     application_sound,
@@ -53,13 +53,18 @@ def apply_for_accreditation(
     declaration that there is none. The applicant becomes the legal representative, with a mandate that begins
     when the prefecture accredits the association. Where an accredited association has this name or tax code,
     the file is marked as contested: the prefecture decides. Raises RuleBroken: ``not_signed_in``,
-    ``address_not_verified``, ``name_missing``, ``form_unknown``, ``register_unknown``, ``tax_code_missing``,
-    ``tax_code_and_none``, ``tax_code_form``, ``paper_unknown``, ``too_many_papers``.
+    ``address_not_verified``, ``too_many_applications``, ``name_missing``, ``form_unknown``,
+    ``register_unknown``, ``tax_code_missing``, ``tax_code_and_none``, ``tax_code_form``, ``paper_unknown``,
+    ``too_many_papers``.
     """
     home = lock(Prefecture, prefecture.pk)
     at, entered, code = moment(), dict(registers), tidy_tax_code(tax_code)
     first_denial(
-        may_apply(standing_of(actor), address_verified=has_verified_address(actor)),
+        may_apply(
+            standing_of(actor),
+            address_verified=has_verified_address(actor),
+            lately=files_begun_lately(actor, at),
+        ),
         lambda: application_sound(legal_name, legal_form, entered),
         lambda: tax_code_sound(code, none_declared=no_tax_code),
         lambda: papers_fit([kind for kind, _file in papers]),
@@ -164,14 +169,21 @@ def apply_again(association: Association, *, actor: User, prefecture: Prefecture
     """Begin another file of an association: after a refusal or a withdrawal, or with a second prefecture.
 
     In a consultation that reaches both prefectures it still has one voice. Raises RuleBroken: ``not_signed_in``,
-    ``address_not_verified``, ``not_legal_representative``, ``file_open``, ``paper_unknown``, ``too_many_papers``.
+    ``address_not_verified``, ``too_many_applications``, ``not_legal_representative``, ``file_open``,
+    ``paper_unknown``, ``too_many_papers``.
     """
     home = lock(Prefecture, prefecture.pk)
     body = lock(Association, association.pk)
     standing, at = standing_of(actor), moment()
     first_denial(
         may_apply_again(
-            standing, body, home, accreditations_of(body), at, address_verified=has_verified_address(actor)
+            standing,
+            body,
+            home,
+            accreditations_of(body),
+            at,
+            address_verified=has_verified_address(actor),
+            lately=files_begun_lately(actor, at),
         ),
         lambda: papers_fit([kind for kind, _file in papers]),
     ).require()

@@ -59,8 +59,8 @@ def grant_mandate(
     The address gets an invitation for 14 days; whether an account has it is never asked, so never told.
     ``consultations`` narrows it; none means all. Raises RuleBroken: ``not_legal_representative``, ``no_role``,
     ``second_factor_needed``, ``own_association``, ``kind_unknown``, ``ends_before_start``, ``ends_in_past``,
-    ``association_closed``, ``mandate_exists``, ``legal_representative_exists``, ``beyond_own_mandate``,
-    ``legal_representative_whole``, ``consultation_not_public``.
+    ``association_closed``, ``too_many_invitations``, ``mandate_exists``, ``legal_representative_exists``,
+    ``beyond_own_mandate``, ``legal_representative_whole``, ``consultation_not_public``.
     """
     home = lock(Prefecture, association.prefecture_id)
     body = lock(Association, association.pk)
@@ -75,7 +75,7 @@ def hand_over(association: Association, *, actor: User, address: str, ends_at: d
     """Invite the next legal representative, whose mandate begins, and the own one ends, when they accept.
 
     Raises RuleBroken: ``not_signed_in``, ``not_legal_representative``, ``ends_in_past``, ``association_closed``,
-    ``hands_over_to_oneself``, ``handover_waits``.
+    ``too_many_invitations``, ``hands_over_to_oneself``, ``handover_waits``.
     """
     lock(Prefecture, association.prefecture_id)
     body = lock(Association, association.pk)
@@ -97,7 +97,7 @@ def replace_representative(
     By the staff of the prefecture of the seat. As with a handover the one in force stays until the other
     accepts; the one in force is told at once. Raises RuleBroken: ``no_role``, ``second_factor_needed``,
     ``own_association``, ``nobody_to_replace``, ``words_needed``, ``ends_in_past``, ``association_closed``,
-    ``hands_over_to_oneself``, ``handover_waits``.
+    ``too_many_invitations``, ``hands_over_to_oneself``, ``handover_waits``.
     """
     home = lock(Prefecture, association.prefecture_id)
     body = lock(Association, association.pk)

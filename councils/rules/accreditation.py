@@ -26,12 +26,14 @@ from councils.states import (
 NOTHING_SENT = _("Choose a file, or write what you want to say.")
 MOST_PAPERS = 20
 """Papers of one file."""
+MOST_APPLICATIONS = 5
+"""Files that one person begins within a day: each sends mail to an office, and holds megabytes."""
 
 
-def may_apply(standing: Standing, *, address_verified: bool) -> Verdict:
+def may_apply(standing: Standing, *, address_verified: bool, lately: int = 0) -> Verdict:
     """Whether the person may apply for an association: anybody who is signed in, under an address they confirmed.
 
-    No register or PEC is required.
+    No register or PEC is required. ``lately`` is how many files they began within a day.
     """
     return first_denial(
         signed_in(standing),
@@ -39,6 +41,12 @@ def may_apply(standing: Standing, *, address_verified: bool) -> Verdict:
             address_verified,
             "address_not_verified",
             _("Confirm your e-mail address first, in “Your account”: the prefecture writes to it."),
+        ),
+        lambda: unless(
+            lately < MOST_APPLICATIONS,
+            "too_many_applications",
+            _("You sent %(most)s applications within a day. Send the next one tomorrow."),
+            most=MOST_APPLICATIONS,
         ),
     )
 
@@ -51,14 +59,15 @@ def may_apply_again(
     at: datetime,
     *,
     address_verified: bool,
+    lately: int = 0,
 ) -> Verdict:
     """Whether the person may begin another file of the association, with this prefecture.
 
     After a refusal or a withdrawal, or with a second prefecture: one file of each is open at a time. ``files``
-    are all those of the association.
+    are all those of the association; ``lately`` as for ``may_apply``.
     """
     return first_denial(
-        may_apply(standing, address_verified=address_verified),
+        may_apply(standing, address_verified=address_verified, lately=lately),
         lambda: answers_for(standing, association, at),
         lambda: unless(
             not any(file.prefecture_id == prefecture.pk and file.state not in CLOSED_FILES for file in files),

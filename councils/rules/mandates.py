@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,9 @@ from councils.states import AccreditationState, ConsultationState, MandateKind
 
 _CLOSED_FILES = frozenset({AccreditationState.REFUSED, AccreditationState.WITHDRAWN})
 _ACCREDITED_ONCE = frozenset({AccreditationState.ACCREDITED, AccreditationState.SUSPENDED})
+
+MOST_INVITATIONS = 30
+"""Invitations of one association within a day: they go to addresses that nobody has confirmed."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,7 @@ def grant_sound(
         ),
         lambda: period_sound(grant.starts_at, grant.ends_at, at),
         lambda: _association_acts(grant.association, accreditations),
+        lambda: _not_too_many(mandates, at),
         lambda: _not_twice(grant, mandates, at),
         lambda: _within_own(grant, standing, at),
         lambda: _scope_sound(grant),
@@ -91,6 +95,16 @@ def _association_acts(association: Association, accreditations: Sequence[Accredi
         "association_closed",
         _("%(association)s has no accreditation and no application running. It can apply to its prefecture."),
         association=association.legal_name,
+    )
+
+
+def _not_too_many(mandates: Sequence[Mandate], at: datetime) -> Verdict:
+    sent = [m.invitation.sent_at for m in mandates if hasattr(m, "invitation")]
+    return unless(
+        sum(at - timedelta(days=1) < when for when in sent) < MOST_INVITATIONS,
+        "too_many_invitations",
+        _("%(most)s invitations went out within a day. Send the next one tomorrow."),
+        most=MOST_INVITATIONS,
     )
 
 

@@ -159,6 +159,24 @@ def test_another_address_that_was_confirmed_does_not_help(world):
         application(world)
 
 
+@pytest.mark.parametrize(("later", "code"), [(DAY - timedelta(seconds=1), "too_many_applications"), (DAY, "")])
+def test_nobody_floods_an_office_with_files(world, later, code):
+    """Each file sends mail and holds papers; taking files back makes no room for others on the same day."""
+    rows = [application(world, legal_name=f"Rete {number}") for number in range(5)]
+    withdraw_accreditation(rows[0], actor=world.stranger)
+    with clock.at(NOON + later, channel="test"):
+        for again in (
+            lambda: application(world, legal_name="Un'altra", at=world.bari),
+            lambda: apply_again(rows[0].association, actor=world.stranger, prefecture=world.foggia),
+        ):
+            if code:
+                with refused(code):
+                    again()
+            else:
+                again()
+        application(world, actor=world.member)  # nobody else is in the way
+
+
 # --- two who claim one association ----------------------------------------------------------------------
 
 

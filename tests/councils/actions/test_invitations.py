@@ -96,6 +96,17 @@ def test_what_cannot_be_accepted_any_more_is_not_sent(world, offered, ended):
     assert not any(sent.to == [ADDRESS] and "invitations" in str(sent.body) for sent in mail.outbox)
 
 
+def test_nobody_sends_mail_to_the_world_with_invitations(world, monkeypatch):
+    """Revoked ones count too; a day later others may go out."""
+    monkeypatch.setattr("councils.rules.mandates.MOST_INVITATIONS", 2)
+    rows = [invite(world, f"p{number}@example.org") for number in range(2)]
+    revoke_mandate(rows[0], actor=world.legal_of_spiga)
+    with refused("too_many_invitations"):
+        invite(world, "p2@example.org")
+    with at_instant(NOON + DAY):
+        assert invite(world, "p2@example.org", starts_at=NOON + DAY).pk
+
+
 # --- the link ------------------------------------------------------------------------------------------
 
 
