@@ -141,7 +141,8 @@ REFUSED = [
     ("delegate_of_ofanto", "Ofanto is not accredited yet"),
     (
         "contributor_of_spiga",
-        "You prepare drafts for Spiga; a delegate or the legal representative sends them. Tell them when yours is ready.",
+        "You prepare drafts for Spiga; a delegate or the legal representative sends them. "
+        "Tell them when yours is ready.",
     ),
 ]
 
