@@ -18,19 +18,12 @@ from consult.ui.templatetags.ui import time_left
 from councils.models import Consultation
 from councils.states import ConsultationState
 from proposals.models import ReasonedOutcome
-from proposals.states import OutcomeValue
+from proposals.views.progress import OTHER_OUTCOME, OUTCOME_LOOKS
 
 register = template.Library()
 
 TONES = {reading.OPEN: Tone.SUCCESS, reading.UPCOMING: Tone.INFO}
 """How the badge of a stage looks; the rest is neutral."""
-
-OUTCOME_LOOKS: dict[str, tuple[str, str]] = {
-    OutcomeValue.ACCEPTED: (Tone.SUCCESS, "check-circle"),
-    OutcomeValue.PARTLY_ACCEPTED: (Tone.PRIMARY, "check"),
-    OutcomeValue.NOT_ACCEPTED: (Tone.NEUTRAL, "close"),
-}
-"""Tone and picture of an answer; what goes to somebody else has an arrow."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +138,13 @@ def share_of(context: dict[str, Any], title: str) -> Share | None:
 @register.filter
 def outcome_tone(outcome: ReasonedOutcome) -> str:
     """How the badge of an answer looks; its words and picture say the same."""
-    return OUTCOME_LOOKS.get(outcome.value, (Tone.NEUTRAL, ""))[0]
+    return OUTCOME_LOOKS.get(outcome.value, OTHER_OUTCOME)[0]
 
 
 @register.filter
 def outcome_icon(outcome: ReasonedOutcome) -> str:
     """The picture beside the words of an answer."""
-    return OUTCOME_LOOKS.get(outcome.value, (Tone.NEUTRAL, "arrow-right"))[1]
+    return OUTCOME_LOOKS.get(outcome.value, OTHER_OUTCOME)[1]
 
 
 @register.filter

@@ -68,8 +68,8 @@ def state_badge(proposal: Proposal) -> SafeString:
 @register.simple_tag
 def outcome_badge(outcome: ReasonedOutcome) -> SafeString:
     """What the institution answered, in a word or two."""
-    tone = progress.OUTCOME_TONES.get(outcome.value, Tone.NEUTRAL)
-    return badge(outcome.get_value_display(), tone=tone, icon="check-circle")
+    tone, icon = progress.OUTCOME_LOOKS.get(outcome.value, progress.OTHER_OUTCOME)
+    return badge(outcome.get_value_display(), tone=tone, icon=icon)
 
 
 STANCE_LOOKS: dict[str, tuple[Tone, str]] = {

@@ -1,9 +1,9 @@
 """What awaits a moderator."""
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from consult.verdicts import filled
 from proposals.queries.queues import Pile, pile_of_reports, pile_of_reviews, texts_to_read
 from proposals.views.acting import Visit
 from proposals.views.sections import SHOWN, Row, Section, Words, section, waiting_mark
@@ -47,9 +47,10 @@ def _counted(visit: Visit, title: Words, empty: Words, pile: Pile, page: str, st
     if pile.oldest is None:
         return Section(title, empty)
     row = Row(
-        str(filled(_("waiting: %(number)s"), number=pile.number)),
+        f"{title} ({pile.number})",
         reverse(page),
         step,
+        language=get_language() or "",
         when_label=_("oldest of"),
         when=pile.oldest,
         marks=[waiting_mark(pile.oldest, visit.at)],

@@ -44,11 +44,13 @@ STATE_ICONS: dict[str, str] = {
     STATES.HIDDEN: "ban",
     STATES.MERGED: "link",
 }
-OUTCOME_TONES: dict[str, Tone] = {
-    OutcomeValue.ACCEPTED: Tone.SUCCESS,
-    OutcomeValue.PARTLY_ACCEPTED: Tone.WARNING,
-    OutcomeValue.NOT_ACCEPTED: Tone.DANGER,
+OUTCOME_LOOKS: dict[str, tuple[Tone, str]] = {
+    OutcomeValue.ACCEPTED: (Tone.SUCCESS, "check-circle"),
+    OutcomeValue.PARTLY_ACCEPTED: (Tone.PRIMARY, "check"),
+    OutcomeValue.NOT_ACCEPTED: (Tone.NEUTRAL, "close"),
 }
+OTHER_OUTCOME = (Tone.NEUTRAL, "arrow-right")
+"""Tone and picture of an answer, the same wherever it stands; what goes to somebody else has an arrow."""
 
 NEXT: dict[str, Words] = {
     STATES.DRAFT: _("Only your association reads this draft. Finish it, then send it."),
@@ -100,7 +102,7 @@ def steps_of(proposal: Proposal, at: datetime) -> list[Step]:
     stage = _stage(proposal)
     current = list(STAGES).index(stage) if stage else -1
     steps = steps_until(STAGES.values(), current)
-    dates = [proposal.sent_at, proposal.published_at, None]
+    dates = [_first_sent(proposal), proposal.published_at, None]
     return [*map(_dated, steps[:-1], dates), _answer(steps[-1], proposal, at)]
 
 
@@ -113,12 +115,20 @@ def _stage(proposal: Proposal) -> str:
     return "" if proposal.state == STATES.DRAFT else proposal.state
 
 
+def _first_sent(proposal: Proposal) -> datetime | None:
+    """When it was sent; unknown once a changed text was sent after publication, whose date stands in its place."""
+    sent, published = proposal.sent_at, proposal.published_at
+    return None if sent and published and sent > published else sent
+
+
 def _dated(step: Step, when: datetime | None) -> Step:
     return step if step.state == StepState.AHEAD else Step(step.words, step.state, when)
 
 
 def _answer(step: Step, proposal: Proposal, at: datetime) -> Step:
-    """The last step, with the day by which it is owed."""
+    """The last step, with the day by which it is owed; given, it is done and nothing comes after it."""
+    if proposal.state == STATES.ANSWERED:
+        return Step(step.words, StepState.DONE)
     due: date | None = due_on(proposal) if being_answered(proposal) else None
     if due is None:
         return step
@@ -129,6 +139,7 @@ def _answer(step: Step, proposal: Proposal, at: datetime) -> Step:
 
 def _ended(proposal: Proposal) -> list[Step]:
     """What was reached, and how it ended."""
-    reached = [(STAGES[STATES.IN_MODERATION], proposal.sent_at), (STAGES[STATES.PUBLISHED], proposal.published_at)]
-    steps = [Step(words, StepState.DONE, when) for words, when in reached if when is not None]
+    steps = [Step(STAGES[STATES.IN_MODERATION], StepState.DONE, _first_sent(proposal))] if proposal.sent_at else []
+    if proposal.published_at:
+        steps.append(Step(STAGES[STATES.PUBLISHED], StepState.DONE, proposal.published_at))
     return [*steps, Step(proposal.get_state_display(), StepState.CURRENT)]

@@ -124,8 +124,8 @@ def test_a_moderators_desk(world: World, visit: Any) -> None:
     assert "Attende" in section(page, "Texts to read")
     assert "overdue" in section(page, "Texts to read")
     assert page.links("moderate", waiting.code)
-    assert "waiting: 1" in section(page, "Reports")
-    assert "waiting: 1" in section(page, "Reviews")
+    assert "Reports (1) oldest of" in section(page, "Reports")
+    assert "Reviews (1) oldest of" in section(page, "Reviews")
 
 
 def test_an_offices_desk(world: World, visit: Any) -> None:
@@ -345,7 +345,7 @@ def test_the_desk_says_how_much_awaits_and_what_is_most_urgent(world: World, vis
         mandate(world.second_member, world.spiga)
     page = visit("member").read("desk")
     assert "2 things await you. The most urgent: vecchia waiting for 9 days overdue by 7 days" in page.main
-    assert [link.get_text() for link in page.soup.select(".desk a.btn-primary")] == ["Read and decide"]
+    assert [link.get_text() for link in page.soup.select(".desk-section a.btn-primary")] == ["Read and decide"]
     assert "Nothing awaits you now." in visit("second_member").read("desk", **{"as": "moderator"}).main
 
 

@@ -37,7 +37,7 @@ NEVER_SENT = UNREAD | {"sent_at": None}
         (S.RETURNED, READ, [D, C, A, A], "Until then this one stands"),
         (S.PUBLISHED, {}, [D, C, A, A], "take positions until Monday 1 June 2026, 12:00 (CEST)."),
         (S.UNDER_REVIEW, {}, [D, D, C, A], "The office prepares the answer."),
-        (S.ANSWERED, {}, [D, D, D, C], "The institution has answered."),
+        (S.ANSWERED, {}, [D, D, D, D], "The institution has answered."),
         (S.REJECTED, UNREAD, [D, C], "It is not published."),
         (S.WITHDRAWN, READ, [D, D, C], "It will not be answered."),
         (S.HIDDEN, READ, [D, D, C], "Its text is not shown."),
@@ -68,5 +68,13 @@ def test_the_answer_is_late_when_its_day_has_passed(world: World, state: str) ->
     assert (late.state, late.when, str(late.note)) == (L, due, "overdue")
 
 
-def test_an_answer_that_came_is_not_late(world: World) -> None:
-    assert steps_of(row_in(world, S.ANSWERED), LATER)[-1].state == C
+def test_an_answer_that_came_is_done_and_not_late(world: World) -> None:
+    assert steps_of(row_in(world, S.ANSWERED), LATER)[-1].state == D
+
+
+@pytest.mark.parametrize("state", [S.PUBLISHED, S.MERGED])
+def test_a_changed_text_sent_after_publication_does_not_date_the_first_step(world: World, state: str) -> None:
+    row = row_in(world, state, sent_at=NOON, published_at=NOON - DAY)
+    assert [step.when for step in steps_of(row, NOON)[:2]] == [None, NOON - DAY]
+    row.sent_at = NOON - 2 * DAY
+    assert [step.when for step in steps_of(row, NOON)[:2]] == [NOON - 2 * DAY, NOON - DAY]
