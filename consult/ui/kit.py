@@ -11,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 Words = str | Promise
 """Words of ours, translated when they are shown."""
 
+LAST_DAYS = 7
+"""From so many days before its end, a time left is shown as a warning."""
+
 
 class Tone(StrEnum):
     """What a badge or an alert is about; the colour only repeats what icon and words say."""

@@ -5,23 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from consult import clock
-from consult.ui.kit import Step, Tone
+from consult.ui.kit import LAST_DAYS, Step, Tone, Words
 from consult.ui.templatetags.ui import people_line, time_left
 
 SHOWN = 10
 """Rows of a section; the rest stands on the page of its own."""
 
-LAST_DAYS = 7
-"""From so many days before its end, a time left is shown as a warning."""
-
-Words = str | Promise
 NOTHING = ""
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from consult import clock
 from consult.ui.kit import (
+    LAST_DAYS,
     SPEAKER_ICONS,
     SPEAKER_WORDS,
     STEP_ICONS,
@@ -40,9 +41,6 @@ ALERT_ICONS = {
 
 MESSAGE_TONES = {"success": Tone.SUCCESS, "warning": Tone.WARNING, "error": Tone.DANGER}
 """Django's names of a message's level, as tones; all others inform."""
-
-LAST_DAYS = 7
-"""From so many days before its end, a time left is shown as a warning."""
 
 
 def _draw(component: str, /, **props: Any) -> SafeString:
