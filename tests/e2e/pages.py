@@ -132,6 +132,7 @@ PUBLIC = [
     Page("consultation", "consultation", args=_open),
     Page("consultation-answered", "consultation", args=lambda rows: (rows.answered.consultation.code,)),
     Page("timeline", "consultation_timeline", args=_open),
+    Page("entitled", "consultation_entitled", args=_open),
     Page("outcome", "consultation_outcome", args=lambda rows: (rows.answered.consultation.code,)),
     Page("outcome-none", "consultation_outcome", args=_open),
     Page("consultation-proposals", "consultation_proposals", args=_open),
@@ -152,6 +153,7 @@ PUBLIC = [
     Page("figures-province", "figures", query={"province": "FG"}),
     Page("record", "record"),
     Page("record-prefecture", "record_prefecture", args=lambda rows: ("fg",)),
+    Page("invitation", "invitation", args=lambda rows: (rows.mandate.invitation.token,)),
 ]
 
 TAKING_PART = [
@@ -165,6 +167,7 @@ TAKING_PART = [
     Page("withdraw", "proposal_withdraw", "delegate.a05", _titled(stage.SENT)),
     Page("cosponsor", "cosponsor", "delegate.a05", _code("others")),
     Page("vote-empty", "vote", "delegate.a05", _code("others"), sends={}, status=422),
+    Page("vote-withdraw", "vote_withdraw", "delegate.a05", _code("supported")),
     Page("comment-empty", "comment", "delegate.a05", _code("others"), sends={}, status=422),
     Page("comment-withdraw", "comment_withdraw", _author, _pk("waiting_comment")),
     *_form("report", "report", "delegate.a05", _code("others")),
@@ -184,11 +187,18 @@ TAKING_PART = [
     *_form("mandate-grant", "mandate_grant", "legal.a05", _slug),
     Page("mandate-accept", "mandate_accept", "delegate.a07", _pk("mandate")),
     Page("mandate-revoke", "mandate_revoke", "legal.a05", _pk("mandate")),
+    Page("mandate-renew", "mandate_renew", "legal.a05", _pk("renewable")),
+    *_form("mandate-hand-over", "mandate_hand_over", "legal.a05", _slug),
+    Page("invitation-of-somebody-else", "invitation", "legal.a05", lambda rows: (rows.mandate.invitation.token,)),
 ]
 
 
 def _file_and(act: str) -> Args:
     return lambda rows: (rows.file.pk, act)
+
+
+def _open_and(act: str) -> Args:
+    return lambda rows: (rows.open, act)
 
 
 def _refusal(rows: Rows) -> tuple[Any, ...]:
@@ -215,6 +225,11 @@ STAFF = [
     *_form("commitment-open", "commitment_open", "officer.fg", lambda rows: (rows.answered.outcomes.first().pk,)),
     *_form("commitment-progress", "commitment_progress", "officer.fg", _pk("commitment")),
     Page("stage", "consultation_stage", _owing, lambda rows: (rows.owed.consultation.code,)),
+    Page("dates", "desk_dates", "officer.fg", _open),
+    *_form("date-extend", "date_move", "officer.fg", _open_and("extend")),
+    *_form("date-answers", "date_move", "officer.fg", _open_and("answers")),
+    *_form("admit-late", "desk_entitled", "officer.fg", _open),
+    *_form("mandate-replace", "mandate_replace", "officer.fg", _slug),
     Page("files", "desk_accreditation_list", _filing, query={"show": "all"}),
     Page("file", "desk_accreditation", _filing, _pk("file")),
     Page("file-accredit", "accreditation_decide", _filing, _file_and("accredit")),

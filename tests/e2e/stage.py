@@ -145,6 +145,17 @@ class Rows:
         return Mandate.objects.get(invitation__address=address("delegate.a07"), association=self.association)
 
     @cached_property
+    def renewable(self) -> Mandate:
+        """One in force with a last day: the delegate's."""
+        return Mandate.objects.get(user=person("delegate.a05"), association=self.association)
+
+    @cached_property
+    def supported(self) -> Proposal:
+        """Public, in the consultation that runs, with a position of the association."""
+        rows = Proposal.objects.filter(consultation__code=self.open, state=ProposalState.PUBLISHED)
+        return rows.filter(votes__association=self.association).first()
+
+    @cached_property
     def others(self) -> Proposal:
         """Public, in the consultation that runs, with comments, of another association."""
         rows = Proposal.objects.filter(consultation__code=self.open, state=ProposalState.PUBLISHED)

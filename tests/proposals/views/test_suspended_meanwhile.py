@@ -70,10 +70,13 @@ def test_earlier_acts_say_the_name_of_then(world: World, visit: Any, row: Propos
     with scaffolding():
         said = comment(row, world.spiga)
         own = proposal(world.consultation, world.spiga)
+    visit("delegate_of_spiga").send("vote", row.code, **VOTE)
+    assert "Then called" not in visit().read("proposal", row.code).main
     assert "Then called" not in visit().read("proposal", own.code).main
     with moved(NOON + DAY):
         change = request_change(world.spiga, actor=world.legal_of_spiga, legal_name="Campo", words="Assemblea.")
         grant_change(change, actor=world.officer)
         assert "Then called Spiga." in visit().read("proposal", own.code).main
         assert "Then called Spiga." in visit().read("proposal", said.proposal.code).main
+        assert "Then called Spiga." in visit().read("proposal", row.code).main
         assert "until Wednesday 13 May 2026" in visit().read("association", "spiga").main
