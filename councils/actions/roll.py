@@ -9,7 +9,7 @@ from consult.verdicts import first_denial
 from councils.actions.consultations import PUBLISHING
 from councils.models import Association, Consultation, LateAdmission, Prefecture
 from councils.queries import accreditations_of, delegates_of, standing_of
-from councils.rules import words_given
+from councils.rules import not_own, words_given
 from councils.rules.roll import admissible, may_admit
 
 
@@ -18,8 +18,8 @@ def admit_late(consultation: Consultation, *, actor: User, association: Associat
     """Add an association that was accredited too late to those who take positions, with a reason that is public.
 
     Raises RuleBroken: ``no_role``, ``second_factor_needed``, ``no_delegation``, ``phase_not_open``,
-    ``phase_closed``, ``words_needed``, ``not_entitled``, ``association_suspended``, ``accreditation_pending``,
-    ``on_the_roll_already``.
+    ``phase_closed``, ``own_association``, ``words_needed``, ``not_entitled``, ``association_suspended``,
+    ``accreditation_pending``, ``on_the_roll_already``.
     """
     home = lock(Prefecture, consultation.prefecture_id)
     body = lock(Association, association.pk)
@@ -27,6 +27,7 @@ def admit_late(consultation: Consultation, *, actor: User, association: Associat
     standing, at = standing_of(actor), moment()
     first_denial(
         may_admit(standing, row, at),
+        not_own(standing, body, at),
         words_given(words),
         lambda: admissible(body, row, accreditations_of(body), at),
     ).require()

@@ -261,7 +261,9 @@ def may_revoke_mandate(standing: Standing, mandate: Mandate, at: datetime) -> Ve
         return not_ended(mandate, at)
     if standing.roles_at(mandate.association.prefecture):
         return first_denial(
-            holds_role(standing, mandate.association.prefecture, DECIDING, at), lambda: not_ended(mandate, at)
+            holds_role(standing, mandate.association.prefecture, DECIDING, at),
+            lambda: not_own(standing, mandate.association, at),
+            lambda: not_ended(mandate, at),
         )
     if mandate.kind == MandateKind.LEGAL_REPRESENTATIVE and represents(standing, mandate.association, at):
         return denied(

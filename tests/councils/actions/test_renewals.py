@@ -263,3 +263,12 @@ def test_who_is_removed_after_a_renewal_hands_nothing_over(world, removed):
                 accept_mandate(row, actor=world.stranger)
         else:
             assert accept_mandate(row, actor=world.stranger).in_force(NOON)
+
+
+def test_an_officer_ends_no_mandate_of_an_association_they_act_for(world):
+    """A delegate who works in the office could have removed the representative they answer to."""
+    with scaffolding():
+        mandate(world.officer, world.spiga)
+    with refused("own_association"):
+        revoke_mandate(of(world.legal_of_spiga), actor=world.officer, words="Atto falso.")
+    assert revoke_mandate(of(world.legal_of_spiga), actor=world.prefect, words="Atto falso.").revoked_at == NOON

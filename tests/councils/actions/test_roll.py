@@ -60,6 +60,13 @@ def test_a_late_association_is_added_with_a_reason(world, late):
     assert verify().holds
 
 
+def test_nobody_adds_an_association_they_act_for(world, late):
+    with scaffolding():
+        mandate(world.prefect, late)
+    with refused("own_association"):
+        admit_late(world.consultation, actor=world.prefect, association=late, words=WHY)
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [("officer", "no_delegation"), ("officer_of_bari", "no_role"), ("member", "no_role"), ("stranger", "no_role")],
