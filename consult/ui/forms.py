@@ -13,7 +13,6 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render, resolve_url
-from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -61,16 +60,11 @@ def refused_with(form: forms.BaseForm, code: str) -> bool:
 def form_page(
     request: HttpRequest, template: str, context: Mapping[str, Any], form: forms.BaseForm | None = None
 ) -> HttpResponse:
-    """The page of a form: 200 when fresh, 409 for the second of two editors, else 422 with everything typed kept.
-
-    A script that asks for a part of the page gets it without its frame: no store may mix up the two.
-    """
+    """The page of a form: 200 when fresh, 409 for the second of two editors, else 422 with everything typed kept."""
     status = 200
     if form is not None and form.is_bound and form.errors:
         status = 409 if refused_with(form, "edited_meanwhile") else 422
-    answer = render(request, template, {"form": form, **context}, status=status)
-    patch_vary_headers(answer, ["HX-Request"])
-    return answer
+    return render(request, template, {"form": form, **context}, status=status)
 
 
 def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
