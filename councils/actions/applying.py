@@ -53,17 +53,14 @@ def apply_for_accreditation(
     declaration that there is none. The applicant becomes the legal representative, with a mandate that begins
     when the prefecture accredits the association. Where an accredited association has this name or tax code,
     the file is marked as contested: the prefecture decides. Raises RuleBroken: ``not_signed_in``,
-    ``address_not_verified``, ``too_many_applications``, ``name_missing``, ``form_unknown``,
-    ``register_unknown``, ``tax_code_missing``, ``tax_code_and_none``, ``tax_code_form``, ``paper_unknown``,
-    ``too_many_papers``.
+    ``address_not_verified``, ``too_many_applications``, ``name_missing``, ``form_unknown``, ``register_unknown``,
+    ``tax_code_missing``, ``tax_code_and_none``, ``tax_code_form``, ``paper_unknown``, ``too_many_papers``.
     """
     home = lock(Prefecture, prefecture.pk)
     at, entered, code = moment(), dict(registers), tidy_tax_code(tax_code)
     first_denial(
         may_apply(
-            standing_of(actor),
-            address_verified=has_verified_address(actor),
-            lately=files_begun_lately(actor, at),
+            standing_of(actor), address_verified=has_verified_address(actor), lately=files_begun_lately(actor, at)
         ),
         lambda: application_sound(legal_name, legal_form, entered),
         lambda: tax_code_sound(code, none_declared=no_tax_code),
