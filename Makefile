@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
 
-.PHONY: help demo demo-fresh serve test verify weights screenshots lint format messages assets lock clean python
+.PHONY: help demo demo-fresh serve test verify mutants weights screenshots lint format messages assets lock clean python
 .DEFAULT_GOAL := help
 
 help: ## say what there is
@@ -23,6 +23,10 @@ test: python ## run all checks and tests, on SQLite or on DATABASE_URL=postgres:
 
 verify: python ## run the long proofs, on SQLite and on PostgreSQL, and rebuild the assets to compare
 	@$(PYTHON) deploy/suite.py verify
+
+mutants: python ## change rules, deadlines and counts, which the tests must notice (SAMPLE=60 for so many only)
+	@$(PYTHON) deploy/mutants.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) \
+		$(if $(ONLY),--only "$(ONLY)") $(if $(TESTS),--tests "$(TESTS)")
 
 weights: python ## measure what a visit weighs, served as in production, in a real browser
 	@$(PYTHON) deploy/weights.py
