@@ -177,6 +177,7 @@ def test_the_roll_closes_when_positions_open(world, seconds, expected):
     Accreditation.objects.filter(association=world.spiga).update(accredited_at=opening + seconds * SECOND)
     files = accreditations_of(world.spiga)
     assert code(on_the_roll(world.spiga, world.consultation, files, NOON)) == expected
+    assert code(on_the_roll(world.spiga, world.consultation, files, opening)) == expected
     assert code(on_the_roll(world.spiga, world.consultation, files, opening - SECOND)) == ""
     who = standing(world, "delegate_of_spiga")
     for kind in PhaseKind:

@@ -32,6 +32,25 @@ def test_every_wrong_last_letter_is_seen():
     assert [letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if well_formed(f"RSSMRA85T10A562{letter}")] == ["S"]
 
 
+ODD_PLACES = "BAKPLCQDREVOSFTGUHMINJWZYX"
+"""The letters by what they are worth in an odd place (DM 23 December 1976); a digit is worth as its letter: 0 as A."""
+
+
+def last_letter(worth, known):
+    """The check letter when what is worth ``known`` in RSSMRA85T10A562S gives way to something else."""
+    return chr(ord("A") + (ord("S") - ord("A") + ODD_PLACES.index(worth) - ODD_PLACES.index(known)) % 26)
+
+
+@pytest.mark.parametrize("letter", ODD_PLACES)
+def test_what_each_letter_is_worth_in_an_odd_place(letter):
+    assert well_formed(f"{letter}SSMRA85T10A562{last_letter(letter, 'R')}")
+
+
+@pytest.mark.parametrize("digit", "0123456789")
+def test_what_each_digit_is_worth_in_an_odd_place(digit):
+    assert well_formed(f"RSSMRA85T10A56{digit}{last_letter(chr(ord('A') + int(digit)), 'C')}")
+
+
 @pytest.mark.parametrize(
     ("code", "none", "expected"),
     [

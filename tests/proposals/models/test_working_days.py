@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -29,6 +29,12 @@ def test_easter(year: int, month: int, day: int) -> None:
 )
 def test_holidays(day: date, holiday: bool) -> None:
     assert is_holiday(day) is holiday
+
+
+def test_the_holidays_of_a_year_are_these_and_no_others() -> None:
+    days = [date(2027, 1, 1) + timedelta(days=n) for n in range(365)]
+    fixed = [(1, 1), (1, 6), (3, 29), (4, 25), (5, 1), (6, 2), (8, 15), (10, 4), (11, 1), (12, 8), (12, 25), (12, 26)]
+    assert [(day.month, day.day) for day in days if is_holiday(day)] == fixed
 
 
 def test_weekends_are_no_working_days() -> None:
