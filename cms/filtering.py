@@ -1,6 +1,6 @@
-"""What a reader asks of the list of consultations. A word we do not know asks for nothing in particular."""
+"""What a reader asks of the list of consultations and of the directory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,10 +13,9 @@ from cms.faces import OFFICIAL
 from cms.models import ConsultationPage
 from consult.ui import languages
 from consult.ui.fields import CleanLineField, LanguageSelect
+from consult.ui.filtering import SEARCH_LENGTH, FilterForm
 from councils.models import Consultation, Prefecture
 from councils.states import ConsultationState
-
-SEARCH_LENGTH = 100
 
 STAGES: dict[str, tuple[Any, dict[str, Any]]] = {
     "open": (_("open now"), {"stage": reading.OPEN}),
@@ -36,35 +35,25 @@ def _choices(named: Mapping[str, tuple[Any, Any]]) -> list[tuple[str, Any]]:
     return [(key, label) for key, (label, _what) in named.items()]
 
 
-def _province(rows: Iterable[Prefecture]) -> forms.ChoiceField:
+def _province(rows: Sequence[Prefecture]) -> forms.ChoiceField:
     choices = [("", _("all")), *((row.sigla, row.province_name) for row in rows)]
     return forms.ChoiceField(label=_("Province"), required=False, choices=choices)
 
 
-class ProvinceFilter(forms.Form):
+class ProvinceFilter(FilterForm[Sequence[Prefecture]]):
     """Which province a reader of the directory asks for."""
 
-    is_filter = True
-
-    def __init__(self, provinces: Iterable[Prefecture], **options: Any) -> None:
-        super().__init__(**options)
-        self.provinces = list(provinces)
-        self.fields["province"] = _province(self.provinces)
+    def __init__(self, provinces: Sequence[Prefecture], **options: Any) -> None:
+        super().__init__(provinces, **options)
+        self.fields["province"] = _province(provinces)
 
     def wanted(self) -> str:
         """The letters of the province that was asked for; empty for all."""
-        self.full_clean()
-        return str(self.cleaned_data.get("province", ""))
-
-    def as_understood(self) -> "ProvinceFilter":
-        """The same form, showing what was understood, without a word about the rest."""
-        return ProvinceFilter(self.provinces, initial=self.cleaned_data)
+        return str(self.asked().get("province", ""))
 
 
-class ConsultationFilter(forms.Form):
-    """Filter and order of the list. All of it stands in the address, so that a link can be shared."""
-
-    is_filter = True
+class ConsultationFilter(FilterForm[Sequence[Prefecture]]):
+    """Filter and order of the list."""
 
     words = CleanLineField(limit=SEARCH_LENGTH, required=False, label=_("Words in the title or the aim"))
     stage = forms.ChoiceField(label=_("Stage"), required=False, choices=[("", _("all")), *_choices(STAGES)])
@@ -76,20 +65,10 @@ class ConsultationFilter(forms.Form):
     )
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=_choices(SORTS))
 
-    def __init__(self, provinces: Iterable[Prefecture], **options: Any) -> None:
-        super().__init__(**options)
-        self.provinces = list(provinces)
-        self.fields["province"] = _province(self.provinces)
+    def __init__(self, provinces: Sequence[Prefecture], **options: Any) -> None:
+        super().__init__(provinces, **options)
+        self.fields["province"] = _province(provinces)
         self.order_fields(["words", "province", "stage", "language", "sort"])
-
-    def wanted(self) -> dict[str, str]:
-        """What was asked, as far as it can be understood."""
-        self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def as_understood(self) -> "ConsultationFilter":
-        """The same form, showing what was understood, without a word about the rest."""
-        return ConsultationFilter(self.provinces, initial=self.cleaned_data)
 
 
 def found(rows: QuerySet[Consultation], wanted: dict[str, str]) -> QuerySet[Consultation]:

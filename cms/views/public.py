@@ -27,8 +27,8 @@ from councils.states import ConsultationState
 def consultation_list(request: HttpRequest) -> HttpResponse:
     """Every consultation the reader may see, open ones first; filters and sort are part of the address."""
     provinces = Prefecture.objects.filter(consultations__state__in=ConsultationState.public()).distinct()
-    filters = ConsultationFilter(provinces, data=request.GET)
-    wanted = filters.wanted()
+    filters = ConsultationFilter(list(provinces), data=request.GET)
+    wanted = filters.asked()
     page = page_of(request, found(reading.cards(standing(request), clock.now()), wanted))
     narrowed = any(name != "sort" for name in wanted)
     context = {"page": page, "filters": filters.as_understood(), "narrowed": narrowed}

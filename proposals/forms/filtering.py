@@ -1,4 +1,4 @@
-"""The filters of the list. A value that is not in a closed list counts as none: a shared link never breaks."""
+"""The filters of the lists of proposals and commitments, and of the figures."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from consult.ui import languages
 from consult.ui.fields import CleanLineField
+from consult.ui.filtering import SEARCH_LENGTH, FilterForm
 from councils.models import Association, Consultation, Office, Prefecture, Question
 from proposals.queries.commitments import STANDINGS
 from proposals.queries.figures import Asked
 from proposals.queries.listing import LISTED_STATES, SORTS, Wanted
-
-SEARCH_LENGTH = 100
 
 
 def _any(label: Any, choices: Iterable[tuple[Any, Any]]) -> forms.ChoiceField:
@@ -31,10 +30,8 @@ class Lists:
     questions: Sequence[Question] = ()
 
 
-class ProposalFilter(forms.Form):
+class ProposalFilter(FilterForm[Lists]):
     """What a reader asks of the list."""
-
-    is_filter = True
 
     words = CleanLineField(limit=SEARCH_LENGTH, required=False, label=_("Words in the title or in the text"))
     state = _any(_("State"), [(state.value, state.label) for state in LISTED_STATES])
@@ -43,8 +40,7 @@ class ProposalFilter(forms.Form):
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=list(SORTS.items()))
 
     def __init__(self, lists: Lists, **options: Any) -> None:
-        super().__init__(**options)
-        self.lists = lists
+        super().__init__(lists, **options)
         self.fields["association"] = _any(_("Association"), [(row.slug, row.legal_name) for row in lists.associations])
         if lists.prefectures:
             self.fields["province"] = _any(_("Province"), [(p.sigla, p.province_name) for p in lists.prefectures])
@@ -52,14 +48,9 @@ class ProposalFilter(forms.Form):
             self.fields["question"] = _any(_("Question"), [(str(row.number), str(row)) for row in lists.questions])
         self.order_fields(["words", "question", "state", "language", "association", "province", "awaiting", "sort"])
 
-    def as_understood(self) -> "ProposalFilter":
-        """The same form, showing what was understood, without a word about the rest."""
-        return ProposalFilter(self.lists, initial=self.cleaned_data)
-
     def wanted(self) -> Wanted:
-        """What was asked, as far as it can be understood; the rest is left at all."""
-        self.full_clean()
-        given = {name: value for name, value in self.cleaned_data.items() if value}
+        """What was asked; the rest is left at all."""
+        given = self.asked()
         if "question" in given:
             given["question"] = int(given["question"])
         return Wanted(**given)
@@ -70,49 +61,34 @@ def _name_of(office: Office) -> str:
     return f"{office.name} ({office.prefecture.province_name})"
 
 
-class CommitmentFilter(forms.Form):
+class CommitmentFilter(FilterForm[Sequence[Office]]):
     """Which commitments a reader asks for."""
-
-    is_filter = True
 
     standing = _any(_("State"), STANDINGS.items())
 
     def __init__(self, offices: Sequence[Office], **options: Any) -> None:
-        super().__init__(**options)
-        self.offices = offices
+        super().__init__(offices, **options)
         names = Counter(row.name for row in offices)
         named = [(str(row.pk), _name_of(row) if names[row.name] > 1 else row.name) for row in offices]
         self.fields["office"] = _any(_("Office"), named)
 
-    def as_understood(self) -> "CommitmentFilter":
-        """The same form, showing what was understood, without a word about the rest."""
-        return CommitmentFilter(self.offices, initial=self.cleaned_data)
-
     def wanted(self) -> dict[str, Any]:
-        """What was asked, as far as it can be understood."""
-        self.full_clean()
-        office = self.cleaned_data.get("office")
-        return {"standing": self.cleaned_data.get("standing", ""), "office": int(office) if office else None}
+        """How they stand and whose they are; empty for all."""
+        asked = self.asked()
+        office = asked.get("office")
+        return {"standing": asked.get("standing", ""), "office": int(office) if office else None}
 
 
-class FiguresFilter(forms.Form):
+class FiguresFilter(FilterForm[Sequence[Consultation]]):
     """What a reader narrows the figures to."""
 
-    is_filter = True
-
     def __init__(self, consultations: Sequence[Consultation], **options: Any) -> None:
-        super().__init__(**options)
-        self.consultations = consultations
+        super().__init__(consultations, **options)
         provinces = {row.prefecture.sigla: row.prefecture.province_name for row in consultations}
         by_name = sorted(provinces.items(), key=lambda row: row[1])
         self.fields["province"] = _any(_("Province"), by_name)
         self.fields["consultation"] = _any(_("Consultation"), [(row.code, row.title) for row in consultations])
 
-    def as_understood(self) -> "FiguresFilter":
-        """The same form, showing what was understood, without a word about the rest."""
-        return FiguresFilter(self.consultations, initial=self.cleaned_data)
-
     def wanted(self) -> Asked:
-        """What was asked, as far as it can be understood."""
-        self.full_clean()
-        return Asked(**self.cleaned_data)
+        """The province and the consultation; empty for the whole site."""
+        return Asked(**self.asked())
