@@ -28,7 +28,9 @@ WANTED = 85
 
 SOURCES = "proposals/rules.py proposals/facts/*.py proposals/models/deadlines.py proposals/models/working_days.py"
 SOURCES += " councils/rules/*.py councils/models/dated.py proposals/queries/tallies.py consult/audit/chain.py"
-TESTS = "tests/proposals/test_rules.py tests/proposals/models tests/proposals/queries/test_tallies.py"
+TESTS = (
+    "tests/proposals/test_rules.py tests/proposals/facts tests/proposals/models tests/proposals/queries/test_tallies.py"
+)
 TESTS += " tests/proposals/management tests/proposals/actions tests/councils/rules tests/councils/models"
 TESTS += " tests/councils/actions tests/councils/test_models.py tests/councils/test_queries.py"
 TESTS += " tests/consult/audit/test_chain.py"
