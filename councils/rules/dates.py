@@ -107,15 +107,16 @@ def closings_after(consultation: Consultation, act: str, kind: str, until: datet
     away takes it also from earlier phases that would now close after it.
     """
     order = list(PhaseKind.values)
+    place = order.index(kind)
     moved: dict[str, tuple[datetime, datetime]] = {}
     for other in order:
         phase = consultation.schedule.get(other)
         if phase is None:
             continue
         if act == DateAct.CLOSE:
-            along = order.index(other) < order.index(kind) and phase.closes_at > until
+            along = other in order[:place] and phase.closes_at > until
         else:
-            along = order.index(other) > order.index(kind) and phase.closes_at < until
+            along = other in order[place:] and phase.closes_at < until
         if other == kind or along:
             moved[other] = (phase.closes_at, until)
     return moved
