@@ -2,7 +2,7 @@
 
 import statistics
 
-from tests.architecture.source import PACKAGES, functions, python_files, short, tree
+from tests.architecture.source import PACKAGES, ROOT, functions, python_files, short, tree
 
 FILE_LINES = 400
 FUNCTION_LINES = 60
@@ -20,6 +20,13 @@ def lines_of_functions() -> dict[str, int]:
 def test_no_file_is_long() -> None:
     sizes = {short(file): len(file.read_text().splitlines()) for file in python_files(*PACKAGES, "tests", "deploy")}
     assert {name: size for name, size in sizes.items() if size > FILE_LINES} == {}
+
+
+def test_no_style_or_script_is_long() -> None:
+    folder = ROOT / "consult" / "ui" / "assets"
+    sources = [*folder.glob("scss/*.scss"), *folder.glob("js/*.js")]
+    assert len(sources) > 20
+    assert {short(file): size for file in sources if (size := len(file.read_text().splitlines())) > FILE_LINES} == {}
 
 
 def test_no_function_is_long() -> None:
