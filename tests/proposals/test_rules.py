@@ -162,6 +162,14 @@ def test_who_sends_and_amends_when(stage: Stage, moment: str) -> None:
         assert rules.may_withdraw(asked, stage.draft, at).code == ("allowed" if speaks else why)
 
 
+@pytest.mark.parametrize("state", ProposalState.values)
+def test_what_is_with_the_author_alone_is_sent(stage: Stage, state: str) -> None:
+    """A returned text has its days besides; here it was returned an instant ago."""
+    stage.draft.state, stage.draft.returned_at = state, NOON - INSTANT
+    expected = "allowed" if state in ProposalState.with_the_author() else "wrong_state"
+    assert rules.may_send(stage.as_("delegate_of_spiga"), stage.draft, NOON).code == expected
+
+
 STAFF = ["officer", "prefect", "secretary", "mediator", "auditor", "officer_of_bari", "member", "stranger", "nobody"]
 
 
