@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from councils.rules.dates import closing_sound, closings_after, period_after
+from councils.rules.dates import answers_sound, closing_sound, closings_after, period_after
 from councils.states import DateAct, PhaseKind
 from tests.cast import DAY, NOON
 
@@ -69,3 +69,9 @@ def test_the_whole_period_is_from_the_first_opening_to_the_last_closing() -> Non
 )
 def test_a_closing_moves_from_now_on(act: str, at: int, until: int, code: str) -> None:
     assert closing_sound(ROW, DateAct(act), PhaseKind.VOTE, after(until), after(at)).code == code
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, "due_in_the_past"), (0, "allowed"), (1, "allowed")])
+def test_answers_may_be_due_today_when_the_closing_is_past(days: int, code: str) -> None:
+    closed = SimpleNamespace(closes_at=after(-3), answer_due_on=None)
+    assert answers_sound(closed, after(days).date(), NOON).code == code
