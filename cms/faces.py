@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from councils.models import Consultation, Council, Office, Prefecture
+from councils.models import Association, Consultation, Council, Office, Prefecture
+from councils.models.reach import audience_in_words
 from councils.states import Audience, PhaseKind, ResultsShown
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Face:
     results_shown: str
     answer_due_on: date | None
     addressees: Sequence[Office]
+    invited: Sequence[Association] = ()
     body: Any = None
     body_language: str = OFFICIAL
     languages: list[str] = field(default_factory=list)
@@ -81,7 +83,8 @@ def face_of(consultation: Consultation, language: str, at: datetime) -> Face:
         words={name: _text(name, consultation, original, translated) for name in WORDS},
         questions=_questions(consultation, translated),
         phases=_phases_of(consultation, None),
-        audience=str(Audience(consultation.audience).label),
+        audience=audience_in_words(consultation),
+        invited=_invited(consultation),
         results_shown=str(ResultsShown(consultation.results_shown).label),
         answer_due_on=consultation.answer_due_on,
         addressees=list(consultation.addressees.all()),
@@ -105,13 +108,21 @@ def face_of_draft(page: "ConsultationPage") -> Face:
         words={name: _text(name, source, original, page) for name in WORDS},
         questions=_questions(decided, page),
         phases=_phases_of(decided, page),
-        audience=str(Audience(source.audience).label),
+        audience=audience_in_words(source),
+        invited=_invited(source),
         results_shown=str(ResultsShown(source.results_shown).label),
         answer_due_on=source.answer_due_on,
         addressees=list(source.addressees.all()),
         body=page.body,
         body_language=page.locale.language_code,
     )
+
+
+def _invited(source: Any) -> list[Association]:
+    """The associations that the notice names, by name."""
+    if source.audience != Audience.INVITED:
+        return []
+    return sorted(source.invited.all(), key=lambda association: (association.legal_name, association.pk))
 
 
 def _text(name: str, official: Any, original: Any, translated: Any) -> Text:

@@ -5,19 +5,21 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from consult.ui.fields import InstantField, refuse_hidden
-from councils.models import Consultation, Council, Office
+from councils.models import Accreditation, Association, Consultation, Council, Office
 from councils.models.consultation import CODE_LENGTH
+from councils.states import AccreditationState, CompositionCategory
 
 PHASE_INSTANTS = tuple(f"{kind}_{edge}_at" for kind in ("propose", "discuss", "vote") for edge in ("opens", "closes"))
 
 DECISIONS = (
     *PHASE_INSTANTS,
-    *("answer_due_on", "audience", "results_shown", "council", "addressees"),
+    *("answer_due_on", "audience", "audience_letters", "invited", "results_shown", "council", "addressees"),
 )
 """What is decided once for all languages: it stands on the original page alone."""
 
@@ -58,8 +60,38 @@ class CouncilPageForm(PlainPageForm):
         self.fields["council"].queryset = own
 
 
+class LettersField(forms.MultipleChoiceField):
+    """Composition letters as checkboxes, kept as one word: ``fgh``."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=CompositionCategory.choices, required=False, **kwargs)
+
+    def prepare_value(self, value: Any) -> list[str]:
+        """The letters of the word."""
+        return list(value or "")
+
+    def clean(self, value: Any) -> Any:
+        """The word of the letters that were chosen."""
+        return "".join(sorted(super().clean(value)))
+
+
+class InvitedField(forms.ModelMultipleChoiceField):
+    """Associations as checkboxes, each with its province: two may have nearly the same name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name and province."""
+        return f"{obj.legal_name} ({obj.prefecture.sigla})"
+
+
 class ConsultationPageForm(PlainPageForm):
     """The form of a consultation. A translation has only words; a published notice is read-only."""
+
+    audience_letters = LettersField(label=_("composition letters"))
+    invited = InvitedField(queryset=Association.objects.none(), required=False, label=_("invited associations"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,6 +105,7 @@ class ConsultationPageForm(PlainPageForm):
                 field.disabled = True
         self._ask_for_clear_instants()
         self._offer_only_our_own()
+        self._offer_the_accredited()
 
     def _ask_for_clear_instants(self) -> None:
         """No phase begins or ends at a time that comes twice or never."""
@@ -87,6 +120,14 @@ class ConsultationPageForm(PlainPageForm):
             if name in self.fields:
                 rows = model._default_manager.filter(prefecture=prefecture)
                 self.fields[name].queryset = rows
+
+    def _offer_the_accredited(self) -> None:
+        """Whoever is accredited can be invited; whoever was chosen already stays in the list."""
+        if field := self.fields.get("invited"):
+            chosen = [association.pk for association in self.instance.invited.all()]
+            holding = Accreditation.objects.filter(association=OuterRef("pk"), state=AccreditationState.ACCREDITED)
+            rows = Association.objects.filter(Exists(holding) | Q(pk__in=chosen), is_placeholder=False)
+            field.queryset = rows.select_related("prefecture").order_by("legal_name", "pk")
 
     def _prefecture(self) -> Any:
         if self.instance.consultation_id:

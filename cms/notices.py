@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from councils.models.notice import Notice
 from councils.rules import missing_from, notice_fits
-from councils.states import PhaseKind
+from councils.states import Audience, PhaseKind
 
 if TYPE_CHECKING:
     from cms.models import ConsultationPage
@@ -26,6 +26,8 @@ def notice_of(page: "ConsultationPage") -> Notice:
         phases={kind: both for kind, both in page.phases().items() if all(both)},
         answer_due_on=page.answer_due_on,
         audience=page.audience,
+        audience_letters=page.audience_letters if page.audience == Audience.LETTERS else "",
+        invited=tuple(page.invited.all()) if page.audience == Audience.INVITED else (),
         results_shown=page.results_shown,
         period_reason=page.period_reason.strip(),
         council=page.council,

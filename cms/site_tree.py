@@ -190,11 +190,12 @@ def create_consultation_page(
 
     In Italian it begins a draft consultation, or takes the one named by ``consultation``; in another language
     it belongs to the consultation with that code. ``questions`` is a list of texts, ``addressees`` of
-    offices; other fields are named as on the page. Publish it with ``cms.publishing.publish_page``.
+    offices, ``invited`` of associations; other fields are named as on the page. Publish it with
+    ``cms.publishing.publish_page``.
     """
     ensure_prefecture(prefecture)
     index = _index(prefecture, language)
-    offices = fields.pop("addressees", ())
+    offices, invited = fields.pop("addressees", ()), fields.pop("invited", ())
     questions = [("question", text) for text in fields.pop("questions", ())]
     page = ConsultationPage(
         title=title, slug=code, owner=actor, live=False, locale=index.locale, questions=questions, **fields
@@ -204,6 +205,7 @@ def create_consultation_page(
         page.consultation, page.translation_key = original.consultation, original.translation_key
     index.add_child(instance=page)
     page.addressees.set(offices)
+    page.invited.set(invited)
     page.save_revision(user=actor)
     return page
 

@@ -34,11 +34,11 @@ from councils.models import (
     StaffRole,
 )
 from councils.models.dated import in_force
+from councils.models.reach import reached_by
 from councils.models.standing import Standing
 from councils.rules import DECIDING, PREPARING, Offer
 from councils.states import (
     AccreditationState,
-    Audience,
     ChangeState,
     ConsultationState,
     DateAct,
@@ -101,7 +101,7 @@ def entitled_associations(consultation: Consultation, at: datetime) -> QuerySet[
     """
     phase = consultation.schedule.get(PhaseKind.VOTE)
     since = min(phase.opens_at, at) if phase else at
-    files = Accreditation.objects.filter(counting(since), _reached_by(consultation), association=OuterRef("pk"))
+    files = Accreditation.objects.filter(counting(since), reached_by(consultation), association=OuterRef("pk"))
     added = LateAdmission.objects.filter(consultation=consultation, association=OuterRef("pk"))
     return Association.objects.filter(Exists(files) | Exists(added))
 
@@ -112,19 +112,10 @@ def counting(since: datetime | OuterRef) -> Q:
     return going_on & Q(accredited_at__lte=since)
 
 
-def _reached_by(consultation: Consultation) -> Q:
-    """The condition that an accreditation lies where the consultation's audience says."""
-    if consultation.audience == Audience.EVERYWHERE:
-        return Q()
-    if consultation.audience == Audience.REGION:
-        return Q(prefecture__istat_region_code=consultation.prefecture.istat_region_code)
-    return Q(prefecture=consultation.prefecture_id)
-
-
 def roll_of(consultation: Consultation, at: datetime) -> QuerySet[Association]:
     """The public list of who may take a position, by name; ``stopped`` marks those whose accreditation rests now."""
     holding = Accreditation.objects.filter(
-        _reached_by(consultation), association=OuterRef("pk"), state=AccreditationState.ACCREDITED
+        reached_by(consultation), association=OuterRef("pk"), state=AccreditationState.ACCREDITED
     )
     rows = entitled_associations(consultation, at).filter(is_placeholder=False)
     return rows.annotate(stopped=~Exists(holding)).select_related("prefecture").order_by("legal_name", "pk")
@@ -133,7 +124,7 @@ def roll_of(consultation: Consultation, at: datetime) -> QuerySet[Association]:
 def admissible_to(consultation: Consultation, at: datetime) -> QuerySet[Association]:
     """Associations that could be added to the roll: accredited now where the audience reaches, and not on it."""
     files = Accreditation.objects.filter(
-        _reached_by(consultation), association=OuterRef("pk"), state=AccreditationState.ACCREDITED
+        reached_by(consultation), association=OuterRef("pk"), state=AccreditationState.ACCREDITED
     )
     listed = entitled_associations(consultation, at).values("pk")
     return Association.objects.filter(Exists(files)).exclude(pk__in=listed).order_by("legal_name", "pk")

@@ -150,6 +150,8 @@ class Audience(TextChoices):
     PROVINCE = "province", _("associations accredited in the province")
     REGION = "region", _("associations accredited in the region")
     EVERYWHERE = "everywhere", _("all accredited associations")
+    LETTERS = "letters", _("associations of some composition letters, accredited in the province")
+    INVITED = "invited", _("the associations that the notice names")
 
 
 class ResultsShown(TextChoices):

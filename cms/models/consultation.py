@@ -22,9 +22,9 @@ from cms.models.panels import CONSULTATION_PANELS, CONSULTATION_PROMOTE
 from cms.permissions import ConsultationIndexTester, ConsultationPageTester
 from consult.verdicts import RuleBroken
 from councils.actions.consultations import draft_consultation
-from councils.models import Consultation, Council, Office, Prefecture
+from councils.models import Association, Consultation, Council, Office, Prefecture
 from councils.models.consultation import CODE_LENGTH
-from councils.states import Audience, ConsultationState, PhaseKind, ResultsShown
+from councils.states import Audience, CompositionCategory, ConsultationState, PhaseKind, ResultsShown
 
 ORIGINAL = "it"
 """The language of the official text."""
@@ -93,6 +93,8 @@ class ConsultationPage(Page):
     audience = models.CharField(
         _("who may take part"), max_length=20, choices=Audience.choices, default=Audience.REGION
     )
+    audience_letters = models.CharField(_("composition letters"), max_length=len(CompositionCategory), blank=True)
+    invited = ParentalManyToManyField(Association, blank=True, related_name="+", verbose_name=_("invited associations"))
     results_shown = models.CharField(
         _("when positions are shown"), max_length=20, choices=ResultsShown.choices, default=ResultsShown.AT_ONCE
     )

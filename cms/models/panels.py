@@ -1,5 +1,6 @@
 """The editor's form of a consultation, in the order in which an officer thinks of it."""
 
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 
@@ -36,7 +37,16 @@ CONSULTATION_PANELS = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("audience", help_text=_("Associations accredited here, in the region, or everywhere.")),
+            FieldPanel(
+                "audience",
+                help_text=_("By place, by composition letter, or by name. It never changes after publication."),
+            ),
+            FieldPanel("audience_letters", help_text=_("Only for a notice to associations of some letters.")),
+            FieldPanel(
+                "invited",
+                help_text=_("Only for a notice that names its associations. They are shown on it."),
+                widget=CheckboxSelectMultiple,
+            ),
             FieldPanel("results_shown", help_text=_("Whether positions can be seen before the closing.")),
             FieldPanel("council", help_text=_("The council that promotes it, if one does.")),
             FieldPanel("addressees", help_text=_("Offices that will answer proposals.")),

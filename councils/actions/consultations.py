@@ -40,6 +40,7 @@ _COPIED = [
     "not_up_for_decision",
     "legal_basis",
     "audience",
+    "audience_letters",
     "results_shown",
     "answer_due_on",
     "period_reason",
@@ -138,6 +139,7 @@ def _copy(notice: Notice, row: Consultation, actor: User) -> list[Question]:
     row.text_salt = new_salt()
     row.save(update_fields=[*_COPIED, "state", "published_at", "published_by", "text_salt"])
     row.addressees.set(notice.addressees)
+    row.invited.set(notice.invited)
     Phase.objects.bulk_create(
         Phase(consultation=row, kind=kind, opens_at=notice.phases[kind][0], closes_at=notice.phases[kind][1])
         for kind in PhaseKind
@@ -159,6 +161,8 @@ def _rules_of_the_game(row: Consultation, questions: list[Question]) -> Mapping[
             for phase in row.schedule.values()
         },
         "audience": row.audience,
+        "letters": row.audience_letters,
+        "invited": [str(pk) for pk in sorted(row.invited_keys)],
         "results_shown": row.results_shown,
         "answer_due_on": row.answer_due_on.isoformat() if row.answer_due_on else "",
         "council": row.council.slug if row.council else "",

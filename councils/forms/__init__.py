@@ -219,7 +219,10 @@ class AccreditForm(OptionalWordsForm):
         label=_("Composition letter"),
         choices=[("", _("none")), *CompositionCategory.choices],
         required=False,
-        help_text=_("Only if the association may be named for the council. It does not decide who takes part."),
+        help_text=_(
+            "Only if the association may be named for the council. "
+            "It decides who takes part only where a notice is for some letters."
+        ),
     )
 
 

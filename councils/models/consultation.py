@@ -12,7 +12,7 @@ from consult import clock
 from consult.audit.history import SealedText, tracked
 from councils.models.council import Council
 from councils.models.prefecture import Office, Prefecture
-from councils.states import Audience, ConsultationState, PhaseKind, ResultsShown
+from councils.states import Audience, CompositionCategory, ConsultationState, PhaseKind, ResultsShown
 
 CODE_LENGTH = 60
 TITLE_LENGTH = 200
@@ -37,6 +37,8 @@ class Consultation(SealedText):
     not_up_for_decision = models.TextField(_("what is not up for decision"), blank=True)
     legal_basis = models.TextField(_("legal basis"), blank=True)
     audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.REGION)
+    audience_letters = models.CharField(max_length=len(CompositionCategory), blank=True)
+    invited = models.ManyToManyField("councils.Association", blank=True, related_name="invited_to")
     results_shown = models.CharField(max_length=20, choices=ResultsShown.choices, default=ResultsShown.AT_ONCE)
     addressees = models.ManyToManyField(Office, blank=True, related_name="consultations")
     answer_due_on = models.DateField(_("answers due by"), null=True, blank=True)
@@ -86,6 +88,11 @@ class Consultation(SealedText):
     def admitted(self) -> "frozenset[int]":
         """Keys of the associations that were added to the roll after positions had opened, read once."""
         return frozenset(admission.association_id for admission in self.admissions.all())
+
+    @cached_property
+    def invited_keys(self) -> "frozenset[int]":
+        """Keys of the associations that the notice names, read once; prefetch ``invited`` on lists."""
+        return frozenset(association.pk for association in self.invited.all())
 
     @property
     def opens_at(self) -> datetime | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from councils.models.association import Association
 from councils.models.council import Council
 from councils.models.prefecture import Office
 from councils.states import Audience, ResultsShown
@@ -11,7 +12,11 @@ from councils.states import Audience, ResultsShown
 
 @dataclass(frozen=True)
 class Notice:
-    """The content of a notice, exactly as approved. ``phases`` maps a phase kind to (opens_at, closes_at)."""
+    """The content of a notice, exactly as approved. ``phases`` maps a phase kind to (opens_at, closes_at).
+
+    ``audience_letters`` is what an audience by composition letter consists of, one character each; ``invited``
+    are the associations of an audience by name.
+    """
 
     title: str
     aim: str
@@ -22,6 +27,8 @@ class Notice:
     phases: Mapping[str, tuple[datetime, datetime]]
     answer_due_on: date | None
     audience: str = Audience.REGION
+    audience_letters: str = ""
+    invited: Sequence[Association] = field(default_factory=tuple)
     results_shown: str = ResultsShown.AT_ONCE
     period_reason: str = ""
     council: Council | None = None

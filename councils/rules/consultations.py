@@ -15,7 +15,15 @@ from councils.models.notice import Notice
 from councils.models.standing import Standing
 from councils.rules.moves import consultation_allows
 from councils.rules.staffing import DECIDING, PREPARING, holds_role
-from councils.states import Audience, ConsultationAct, ConsultationState, PhaseKind, ResultsShown, Role
+from councils.states import (
+    Audience,
+    CompositionCategory,
+    ConsultationAct,
+    ConsultationState,
+    PhaseKind,
+    ResultsShown,
+    Role,
+)
 
 MOST_QUESTIONS = 6
 """More than six questions are not answered by small associations (domain, 3.1)."""
@@ -31,6 +39,8 @@ MISSING: dict[str, Promise] = {
     "answer_due_on": _("Set the date of the answers, later than the closing."),
     "period_reason": _("The period is shorter than 4 weeks or longer than 12. Write the reason, which will be shown."),
     "choices": _("Choose who may take part and when positions are shown."),
+    "letters": _("Choose the composition letters whose associations may take part."),
+    "invited": _("Choose the associations that are invited."),
 }
 """What a notice may lack, and how the checklist says it."""
 
@@ -167,6 +177,14 @@ def _gaps_in_words(notice: Notice) -> Iterator[str]:
         yield "questions"
     if notice.audience not in Audience.values or notice.results_shown not in ResultsShown.values:
         yield "choices"
+    if notice.audience == Audience.LETTERS and not _are_letters(notice.audience_letters):
+        yield "letters"
+    if notice.audience == Audience.INVITED and not notice.invited:
+        yield "invited"
+
+
+def _are_letters(letters: str) -> bool:
+    return bool(letters) and set(letters) <= set(CompositionCategory.values)
 
 
 def _gaps_in_dates(notice: Notice, at: datetime) -> Iterator[str]:

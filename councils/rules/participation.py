@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from consult import clock
 from consult.verdicts import ALLOWED, Verdict, denied, first_denial, unless
-from councils.models import Accreditation, Association, Consultation, Mandate, Prefecture
+from councils.models import Accreditation, Association, Consultation, Mandate
+from councils.models.reach import in_a_row, reaches
 from councils.models.standing import Standing
 from councils.states import AccreditationState, Audience, ConsultationState, MandateKind, PhaseKind
 
@@ -40,6 +41,21 @@ _NOT_ACCEPTED: dict[str, Promise] = {
 def signed_in(standing: Standing) -> Verdict:
     """Whether somebody is signed in."""
     return unless(standing.user is not None, "not_signed_in", _("Sign in first: what you wrote is kept on this page."))
+
+
+_OPEN_TO_OTHER_PLACES = _(
+    "This consultation is open to other associations than %(association)s. You can read and follow it."
+)
+_OPEN_TO_OTHERS: dict[str, Promise] = {
+    Audience.LETTERS: _(
+        "This consultation is for associations of letter %(letters)s, and %(association)s is not one of them here. "
+        "You can read and follow it, or ask the prefecture which letter it gave you."
+    ),
+    Audience.INVITED: _(
+        "This consultation is for the associations that its notice names, and %(association)s is not one of them. "
+        "You can read and follow it, or write to the prefecture."
+    ),
+}
 
 
 # --- associations and mandates ---------------------------------------------------------------------
@@ -145,7 +161,7 @@ def entitled(association: Association, consultation: Consultation, accreditation
 
     ``accreditations`` are those of the association, with their prefecture.
     """
-    reaching = [a for a in accreditations if _reaches(a.prefecture, consultation)]
+    reaching = [a for a in accreditations if reaches(a, consultation)]
     states = {a.state for a in reaching}
     if AccreditationState.ACCREDITED in states:
         return ALLOWED
@@ -169,17 +185,10 @@ def entitled(association: Association, consultation: Consultation, accreditation
         )
     return denied(
         "not_entitled",
-        _("This consultation is open to other associations than %(association)s. You can read and follow it."),
+        _OPEN_TO_OTHERS.get(consultation.audience, _OPEN_TO_OTHER_PLACES),
         association=association.legal_name,
+        letters=in_a_row(consultation.audience_letters),
     )
-
-
-def _reaches(prefecture: Prefecture, consultation: Consultation) -> bool:
-    if consultation.audience == Audience.EVERYWHERE:
-        return True
-    if consultation.audience == Audience.REGION:
-        return prefecture.istat_region_code == consultation.prefecture.istat_region_code
-    return prefecture.pk == consultation.prefecture_id
 
 
 def on_the_roll(
@@ -193,7 +202,7 @@ def on_the_roll(
     phase = consultation.schedule.get(PhaseKind.VOTE)
     if phase is None or at < phase.opens_at:
         return ALLOWED
-    reaching = [a for a in accreditations if _reaches(a.prefecture, consultation)]
+    reaching = [a for a in accreditations if reaches(a, consultation)]
     return unless(
         any(a.counted(phase.opens_at) for a in reaching) or association.pk in consultation.admitted,
         "accredited_after_opening",

@@ -10,9 +10,10 @@ from consult.ui.pager import page_of
 from councils.actions.roll import admit_late
 from councils.context import person, standing
 from councils.forms.dates import AdmissionForm
+from councils.models.reach import audience_in_words
 from councils.queries import admissible_to, consultations_visible_to, roll_of
 from councils.rules.roll import may_admit
-from councils.states import Audience, PhaseKind
+from councils.states import PhaseKind
 from councils.views.dates import in_care
 
 ON_A_PAGE = 100
@@ -31,7 +32,7 @@ def consultation_entitled(request: HttpRequest, code: str) -> HttpResponse:
         "consultation": row,
         "page": page,
         "listed": [(body, added.get(body.pk)) for body in page],
-        "audience": Audience(row.audience).label,
+        "audience": audience_in_words(row),
         "opens_at": vote.opens_at if vote else None,
         "settled": vote is not None and vote.opens_at <= at,
     }

@@ -5,13 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 
 from councils.models import Accreditation, Consultation, CouncilMember, Mandate, Phase
 from councils.models.standing import Standing
 from councils.queries import consultations_visible_to, mandates_visible_to, memberships_kept_by, with_schedule
 from councils.rules import entitled
-from councils.states import ConsultationState, MandateKind, PhaseKind
+from councils.states import Audience, ConsultationState, MandateKind, PhaseKind
 from proposals.models import Comment, Proposal, Vote
 from proposals.models.deadlines import resend_until
 from proposals.queries.owed import being_amended, with_charge
@@ -90,9 +102,11 @@ def consultations_open_to(standing: Standing, files: Collection[Accreditation], 
     rows = with_schedule(consultations_visible_to(standing, at)).filter(
         state=ConsultationState.SCHEDULED, phases__closes_at__gt=at
     )
+    running = sorted(rows.distinct(), key=lambda row: row.closes_at or at)
+    prefetch_related_objects([row for row in running if row.audience == Audience.INVITED], "invited")
     return [
         row
-        for row in sorted(rows.distinct(), key=lambda row: row.closes_at or at)
+        for row in running
         if any(entitled(a, row, [f for f in files if f.association_id == a.pk]) for a in mine.values())
     ]
 

@@ -23,6 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least
 
 from councils.models import Accreditation, Association, Consultation, LateAdmission, Phase
+from councils.models.reach import reached_from
 from councils.queries import counting
 from councils.states import Audience, PhaseKind, ResultsShown
 from proposals.models import Proposal, Vote
@@ -98,12 +99,10 @@ def entitled_in(consultations: Iterable[int], at: datetime) -> dict[int, int | N
 def _entitled() -> Case:
     """The number of associations within the audience, for a consultation annotated with ``since``."""
     files = Accreditation.objects.filter(counting(OuterRef(OuterRef("since"))), association=OuterRef("pk"))
-    near = files.filter(prefecture__istat_region_code=OuterRef(OuterRef("prefecture__istat_region_code")))
+    within = {audience: _associations_with(files.filter(reached_from(audience, 2))) for audience in Audience}
     return Case(
         When(is_imported=True, then=Value(None, output_field=IntegerField())),
-        When(audience=Audience.EVERYWHERE, then=_associations_with(files)),
-        When(audience=Audience.REGION, then=_associations_with(near)),
-        default=_associations_with(files.filter(prefecture=OuterRef(OuterRef("prefecture")))),
+        *(When(audience=audience, then=number) for audience, number in within.items()),
     )
 
 

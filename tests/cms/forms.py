@@ -24,6 +24,8 @@ def edit_form(page: ConsultationPage) -> dict[str, Any]:
         answer_due_on=draft.answer_due_on.isoformat() if draft.answer_due_on else "",
         council=draft.council_id or "",
         addressees=[office.pk for office in draft.addressees.all()],
+        audience_letters=list(draft.audience_letters),
+        invited=[association.pk for association in draft.invited.all()],
         questions=draft.question_texts(),
     )
 

@@ -57,6 +57,9 @@ def test_a_complete_notice_lacks_nothing():
         ({"answer_due_on": date(2026, 6, 11)}, "answer_due_on"),
         ({"audience": "friends"}, "choices"),
         ({"results_shown": "never"}, "choices"),
+        ({"audience": "letters"}, "letters"),
+        ({"audience": "letters", "audience_letters": "gx"}, "letters"),
+        ({"audience": "invited"}, "invited"),
     ],
 )
 def test_what_a_notice_may_lack(fields, gap):

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from consult import clock
 from consult.audit.journal import scaffolding
 from councils.actions.roll import admit_late
-from councils.models import Accreditation, Consultation, Prefecture
+from councils.models import Accreditation, Association, Consultation, Prefecture
 from councils.queries import entitled_associations
 from councils.states import Audience, ResultsShown
 from proposals.actions.voting import cast_vote
@@ -60,14 +60,15 @@ def test_the_basis_is_that_of_the_opening(world: World, audience: str, opening: 
         association("gone", world.foggia)
         late = association("late", world.foggia)
         row = Consultation.objects.get(pk=world.consultation.pk)
-        row.audience = audience
+        row.audience, row.audience_letters = audience, "g"
         row.save()
+        row.invited.set(Association.objects.all())
     Accreditation.objects.filter(association__slug="gone").update(state="withdrawn", stopped_at=NOON)
     Accreditation.objects.filter(association=late).update(accredited_at=NOON)
     calendar(row, vote=(opening / DAY, 15))
     expected = entitled_associations(row, NOON).count()
     assert entitled_in([row.pk], NOON) == {row.pk: expected}
-    base = {"province": 3, "region": 4, "everywhere": 5}[audience]
+    base = {"province": 3, "region": 4, "everywhere": 5, "letters": 3, "invited": 5}[audience]
     assert expected == base + 1, "before it opened, one that was still there; then, one that had come"
 
 
@@ -76,8 +77,9 @@ def test_whoever_was_added_late_is_in_the_basis_once(world: World, paper: Propos
     with scaffolding():
         late = association("late", world.foggia)
         row = Consultation.objects.get(pk=world.consultation.pk)
-        row.audience = audience
+        row.audience, row.audience_letters = audience, "g"
         row.save()
+        row.invited.set(Association.objects.all())
     Accreditation.objects.filter(association=late).update(accredited_at=NOON - DAY)
     assert entitled_in([row.pk], NOON) == {row.pk: 3}
     admit_late(row, actor=world.prefect, association=late, words="La domanda era completa.")
