@@ -120,7 +120,7 @@ def test_a_mail_is_plain_text_and_its_link_stays_on_this_site(client: Client, se
     )
     page = client.get("/demo/mail/").content.decode()
     assert "&lt;script&gt;" in page
-    assert '<a href="/it/desk/">' in page
+    assert '<a href="/it/desk/" dir="ltr">' in page
     assert 'href="https://elsewhere.example/"' not in page
 
 

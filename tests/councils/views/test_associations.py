@@ -35,7 +35,7 @@ def test_the_roll_shows_who_takes_part_and_says_who_is_suspended(client: Client,
     page = words(client.get("/en/associations/"))
     for name in ("Spiga", "Lega", "Daunia"):
         assert name in page
-    assert "Lana Foggia (Foggia) suspended" in page
+    assert "Lana Foggia (FG) suspended" in page
     assert "Ofanto" not in page, "an application is nobody's business yet"
 
 
